@@ -1,0 +1,10 @@
+"""The command line of the portal; `./cchc manage …` starts the services first, then comes here."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc_portal.settings")
+    execute_from_command_line(sys.argv)
