@@ -1,0 +1,1 @@
+"""Pure rules of text, numbers and working days; no Django."""

@@ -1,0 +1,61 @@
+"""What every import command does alike: store the file, take it in, say what became of its rows."""
+
+import csv
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from foundation.domain.tables import UnreadableTable, harmless
+from foundation.models import ImportBatch, StoredFile
+from foundation.services.files import store_file
+
+REJECTS_SHOWN = 20
+
+
+class ImportCommand(BaseCommand):
+    """A command that takes one file in; a kind of file says only how."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the file, who takes it in, and where rejected rows go."""
+        parser.add_argument("file", type=Path, help="tệp CSV (UTF-8)")
+        parser.add_argument("--by", required=True, metavar="TÊN", help="tài khoản đứng tên nhập")
+        parser.add_argument("--rejects", type=Path, help="ghi các dòng bị trả lại ra tệp CSV này")
+
+    def take(self, stored: StoredFile, *, by: Any, **options: Any) -> ImportBatch:
+        """Take the stored file in; every kind of file has its own."""
+        raise NotImplementedError
+
+    def handle(self, *args: Any, file: Path, by: str, rejects: Path | None, **options: Any) -> None:
+        """Take the file in; exit 1 with a sentence if it is no such table."""
+        user = get_user_model().objects.filter(username=by).first()
+        if user is None:
+            raise CommandError(f"Không có tài khoản {by}.")
+        if not file.is_file():
+            raise CommandError(f"Không có tệp {file}.")
+        try:
+            batch = self.take(store_file(file, by=user), by=user, **options)
+        except UnreadableTable as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{batch.rows} dòng: {batch.created_rows} mới, {batch.changed_rows} thay đổi,"
+            f" {batch.unchanged_rows} không đổi, {batch.rejected_rows} bị trả lại."
+        )
+        for reject in batch.rejects.all()[:REJECTS_SHOWN]:
+            self.stdout.write(f"  {reject}")
+        if rejects:
+            _write_rejects(batch, rejects)
+
+
+def _write_rejects(batch: ImportBatch, path: Path) -> None:
+    """Write line, column, reason and the row as it came, every cell harmless to a spreadsheet."""
+    found = list(batch.rejects.all())
+    headers = list(found[0].raw) if found else []
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["Dòng", "Cột", "Lý do", *headers])
+        for reject in found:
+            cells = (harmless(reject.raw[header] or "") for header in headers)
+            writer.writerow([reject.line, reject.column, reject.message, *cells])

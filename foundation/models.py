@@ -1,0 +1,136 @@
+"""Jobs, stored files, intake batches with their rejected rows, and the working calendar."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Job(models.Model):
+    """One piece of long work; the row is the queue of record, the broker only its bell."""
+
+    class State(models.TextChoices):
+        """Where the work stands."""
+
+        QUEUED = "queued", _("Đang chờ")
+        RUNNING = "running", _("Đang chạy")
+        DONE = "done", _("Xong")
+        FAILED = "failed", _("Không xong")
+
+    kind = models.CharField(_("việc"), max_length=100)
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=State.choices, default=State.QUEUED
+    )
+    input = models.JSONField(_("đầu vào"), default=dict)
+    result = models.JSONField(_("kết quả"), default=dict)
+    message = models.TextField(_("thông báo"), blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="queued", started_at=None)
+                | Q(state="running", started_at__isnull=False, finished_at=None)
+                | Q(state__in=["done", "failed"], finished_at__isnull=False),
+                name="job_instants_match_its_state",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+
+class StoredFile(models.Model):
+    """A file as it was handed in, kept whole under its digest; what a retry starts from."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("tên tệp"), max_length=255)
+    size = models.BigIntegerField(_("số byte"))
+    file = models.FileField(upload_to="intake/")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportBatch(models.Model):
+    """One file taken in: how many rows it had and what became of each of them."""
+
+    kind = models.CharField(_("loại dữ liệu"), max_length=40)
+    stored_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="batches")
+    rows = models.IntegerField(_("số dòng"))
+    created_rows = models.IntegerField(_("mới"))
+    changed_rows = models.IntegerField(_("thay đổi"))
+    unchanged_rows = models.IntegerField(_("không đổi"))
+    rejected_rows = models.IntegerField(_("bị trả lại"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    rows=models.F("created_rows")
+                    + models.F("changed_rows")
+                    + models.F("unchanged_rows")
+                    + models.F("rejected_rows")
+                ),
+                name="every_row_of_a_batch_is_accounted_for",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+
+class RejectedRow(models.Model):
+    """One reason why one row of a file was not taken; a row may have several."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rejects")
+    line = models.IntegerField(_("dòng"))
+    column = models.CharField(_("cột"), max_length=60)
+    code = models.CharField(_("mã lỗi"), max_length=40)
+    message = models.TextField(_("lý do"))
+    raw = models.JSONField(_("nguyên văn"))
+
+    class Meta:
+        ordering = ["batch", "line", "column"]
+
+    def __str__(self) -> str:
+        return f"dòng {self.line}, {self.column}: {self.message}"
+
+
+class CalendarDay(models.Model):
+    """One day of the working calendar; `position` counts working days up to and including it."""
+
+    day = models.DateField(primary_key=True)
+    is_working = models.BooleanField(_("ngày làm việc"))
+    note = models.CharField(_("ghi chú"), max_length=200, blank=True)
+    position = models.IntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["position", "day"],
+                condition=Q(is_working=True),
+                name="working_day_by_position",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"
+
+
+class SwapDay(models.Model):
+    """A day the government announced as worked (or off) against the rule of the week."""
+
+    day = models.DateField(primary_key=True)
+    is_working = models.BooleanField(_("ngày làm việc"))
+    source = models.CharField(_("văn bản"), max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"

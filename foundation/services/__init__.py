@@ -1,0 +1,1 @@
+"""Every write of the foundation, one plain function each."""

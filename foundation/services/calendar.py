@@ -1,0 +1,33 @@
+"""The working calendar of Việt Nam, kept as rows so that SQL can count working days."""
+
+from datetime import date
+
+import holidays
+from django.db import transaction
+
+from foundation.domain.working_days import calendar
+from foundation.models import CalendarDay, SwapDay
+
+FIRST_YEAR, LAST_YEAR = 2015, 2035
+
+
+@transaction.atomic
+def fill_calendar() -> int:
+    """Write every day of the calendar anew and return how many; run after a swap day is announced.
+
+    Source: Monday to Friday and the official holidays (package `holidays`, Vietnam), plus SwapDay.
+    """
+    off = holidays.country_holidays("VN", years=range(FIRST_YEAR, LAST_YEAR + 1), language="vi")
+    swaps = dict(SwapDay.objects.values_list("day", "is_working"))
+    days = [
+        CalendarDay(day=day.day, is_working=day.is_working, note=day.note, position=day.position)
+        for day in calendar(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31), dict(off), swaps)
+    ]
+    CalendarDay.objects.bulk_create(
+        days,
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["day"],
+        update_fields=["is_working", "note", "position"],
+    )
+    return len(days)

@@ -1,0 +1,137 @@
+"""Users and their grants, clients of the API, units through time and the blocks they rank in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from oauth2_provider.models import AbstractApplication
+
+from foundation.domain.vietnamese import fold, sort_key, tidy
+
+
+class User(AbstractUser):  # type: ignore[django-manager-missing]
+    """A person who signs in; what they may do stands in their grants."""
+
+    full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class ApiClient(AbstractApplication):
+    """Another system of the province that signs in with its own credentials."""
+
+    class Meta(AbstractApplication.Meta):
+        verbose_name = _("hệ thống kết nối")
+        swappable = "OAUTH2_PROVIDER_APPLICATION_MODEL"
+
+
+class Unit(models.Model):
+    """A department, district or commune for as long as it exists.
+
+    A code is reused after mergers (22333 was Phường Vĩnh Phước and is Phường Bắc Nha Trang), so it
+    names one unit only together with a day.
+    """
+
+    class Level(models.TextChoices):
+        """The place of a unit in the administration."""
+
+        PROVINCE = "province", _("Tỉnh")
+        DEPARTMENT = "department", _("Sở, ban, ngành")
+        DISTRICT = "district", _("Huyện")
+        COMMUNE = "commune", _("Xã")
+
+    code = models.CharField(_("mã"), max_length=40)
+    name = models.CharField(_("tên"), max_length=200)
+    level = models.CharField(_("cấp"), max_length=12, choices=Level.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    valid = DateRangeField(_("thời gian tồn tại"))
+    source = models.CharField(_("nguồn"), max_length=300, blank=True)
+    search_key = models.CharField(max_length=200, editable=False)
+    sort_key = models.CharField(max_length=1000, editable=False)
+
+    class Meta:
+        verbose_name = _("đơn vị")
+        ordering = ["sort_key"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_unit_per_code_and_day",
+                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                violation_error_message=_(
+                    "Mã này đã thuộc về một đơn vị khác trong cùng thời gian."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False), name="a_unit_exists_at_least_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the name composed, and its search and sort keys in step with it."""
+        self.name = tidy(self.name)
+        self.search_key, self.sort_key = fold(self.name), sort_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class UnitGroup(models.Model):
+    """A block of units that are ranked together, such as the departments."""
+
+    code = models.SlugField(_("mã"), max_length=40, unique=True)
+    title = models.CharField(_("tên"), max_length=200)
+
+    class Meta:
+        verbose_name = _("khối đơn vị")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Grant(models.Model):
+    """What a person may do, for one unit or (without one) for the whole province."""
+
+    class Role(models.TextChoices):
+        """The parts people play in a scoring year."""
+
+        HOME_AFFAIRS = "home_affairs", _("Sở Nội vụ")
+        APPRAISER = "appraiser", _("Người thẩm định")
+        HEAD = "head", _("Thủ trưởng đơn vị")
+        OFFICER = "officer", _("Cán bộ đơn vị")
+        LEADER = "leader", _("Lãnh đạo tỉnh")
+        READER = "reader", _("Chỉ xem")
+
+    OF_A_UNIT = (Role.HEAD, Role.OFFICER)
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    role = models.CharField(_("vai trò"), max_length=12, choices=Role.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="grants")
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("phân quyền")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "unit"], nulls_distinct=False, name="a_grant_is_given_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["head", "officer"], unit__isnull=False)
+                | (~Q(role__in=["head", "officer"]) & Q(unit=None)),
+                name="heads_and_officers_have_a_unit_and_only_they",
+                violation_error_message=_(
+                    "Thủ trưởng và cán bộ phải gắn với một đơn vị; các vai trò khác thì không."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}"

@@ -1,0 +1,1 @@
+"""Every read of units and grants across models."""
