@@ -1,0 +1,1 @@
+"""Procedures, dossiers, their intake and the late rates."""

@@ -1,0 +1,1 @@
+"""Pure rules of deadlines and late rates; no Django."""

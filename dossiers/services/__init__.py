@@ -1,0 +1,1 @@
+"""Every write of dossiers, one plain function each."""

@@ -1,0 +1,1 @@
+"""Survey campaigns, their answers and the satisfaction of citizens."""

@@ -1,0 +1,1 @@
+"""Pure rules of satisfaction and its interval; no Django."""

@@ -1,0 +1,1 @@
+"""Every write of surveys, one plain function each."""

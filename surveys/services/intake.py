@@ -1,0 +1,114 @@
+"""Intake of survey answers: one row a respondent, one column a question."""
+
+from typing import Any
+
+from foundation.domain.tables import Column
+from foundation.models import ImportBatch, StoredFile
+from foundation.services.intake import Check, IntakeKind, take_in
+from surveys.models import Campaign
+
+_OWN_COLUMNS = (
+    Column("code", "Mã phiếu"),
+    Column("unit_code", "Mã đơn vị"),
+    Column("answered", "Ngày trả lời"),
+)
+
+_TYPING = """
+select s.*, btrim(s.code) as answer_code, u.id as unit_id, d.answered_on,
+       string_agg(s.line::text, ', ') over (partition by btrim(s.code)) as lines_of_code,
+       count(*) over (partition by btrim(s.code)) as copies
+from staging s
+cross join lateral (
+    select local_day(intake_instant(s.answered, '00:00')) as answered_on
+) d
+left join units_unit u on u.code = btrim(s.unit_code) and u.valid @> d.answered_on
+"""
+
+_CHECKS = (
+    Check("code", "cell_count", "Số ô của dòng không bằng số cột.", "not t.is_whole"),
+    Check("code", "code_missing", "Thiếu mã phiếu.", "coalesce(t.answer_code, '') = ''"),
+    Check(
+        "code",
+        "code_too_long",
+        "Mã phiếu dài quá 40 ký tự.",
+        "length(t.answer_code) > 40",
+    ),
+    Check(
+        "code",
+        "code_twice",
+        "Mã phiếu có nhiều lần trong tệp, ở các dòng ",
+        "t.copies > 1 and t.answer_code <> ''",
+        "t.lines_of_code || '.'",
+    ),
+    Check(
+        "answered",
+        "outside_campaign",
+        "Không phải một ngày trong thời gian khảo sát.",
+        "(t.answered_on between %(first_on)s and %(last_on)s) is not true",
+    ),
+    Check(
+        "unit_code",
+        "unknown_unit",
+        "Không có đơn vị nào mang mã này vào ngày trả lời.",
+        "t.answered_on is not null and t.unit_id is null",
+    ),
+)
+
+_MERGE = """
+with merged as (
+    insert into surveys_answer as a
+        (campaign_id, code, unit_id, answered_on, levels, source_file_id)
+    select %(campaign)s, t.answer_code, t.unit_id, t.answered_on,
+           jsonb_strip_nulls(jsonb_build_object({levels})), %(file)s
+    from good t
+    on conflict (campaign_id, code) do update
+    set unit_id = excluded.unit_id, answered_on = excluded.answered_on,
+        levels = excluded.levels, source_file_id = excluded.source_file_id
+    where (a.unit_id, a.answered_on, a.levels)
+          is distinct from (excluded.unit_id, excluded.answered_on, excluded.levels)
+    returning xmax = 0 as is_new
+)
+select count(*) filter (where is_new), count(*) filter (where not is_new),
+       (select count(*) from good) - count(*)
+from merged
+"""
+
+
+def import_answers(stored: StoredFile, *, campaign: Campaign, by: Any | None) -> ImportBatch:
+    """Take the answers of one campaign in; an empty cell is a question left blank.
+
+    Raises UnreadableTable, with nothing written, if the file lacks a question's column.
+    """
+    return take_in(_kind(campaign), stored, by=by)
+
+
+def _kind(campaign: Campaign) -> IntakeKind:
+    """Return the answer file as data: its last columns are the campaign's questions."""
+    codes = list(campaign.questions.values_list("code", flat=True))
+    questions = {code: f"q{place}" for place, code in enumerate(codes)}
+    levels = ", ".join(
+        f"%(header_{name})s, nullif(btrim(t.{name}), '')::int" for name in questions.values()
+    )
+    return IntakeKind(
+        code="answers",
+        columns=(*_OWN_COLUMNS, *(Column(name, code) for code, name in questions.items())),
+        typing=_TYPING,
+        checks=(*_CHECKS, *(_level_check(name) for name in questions.values())),
+        merge=_MERGE.format(levels=levels),
+        parameters={
+            "campaign": campaign.pk,
+            "first_on": campaign.first_on,
+            "last_on": campaign.last_on,
+            **{f"header_{name}": code for code, name in questions.items()},
+        },
+    )
+
+
+def _level_check(name: str) -> Check:
+    """Return the check that a cell is blank or one of the five levels."""
+    return Check(
+        name,
+        "level",
+        "Mức trả lời là một số từ 1 đến 5, hoặc để trống.",
+        f"btrim(t.{name}) !~ '^[1-5]?$'",
+    )
