@@ -1,0 +1,1 @@
+"""Criteria sets, yearly cycles, marks and ranking runs; the pure core is domain/."""

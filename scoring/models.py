@@ -1,0 +1,240 @@
+"""Rule sets, criteria sets, yearly cycles, sheets with their marks, and ranking runs."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class RuleSet(models.Model):
+    """The rules of a year as data: bands, blocks, ties, rounding, and how facts are counted."""
+
+    code = models.SlugField(_("mã"), max_length=60, unique=True)
+    title = models.CharField(_("tên"), max_length=300)
+    document = models.JSONField(
+        _("nội dung"), help_text=_("Phần rule_set của định dạng cchc-ranking-bundle/1.")
+    )
+    late_definition = models.CharField(_("cách tính tỷ lệ trễ hạn"), max_length=30)
+    minimum_sample = models.PositiveIntegerField(
+        _("số phiếu tối thiểu"), help_text=_("Dưới số này chỉ số hài lòng không được dùng.")
+    )
+
+    class Meta:
+        verbose_name = _("bộ quy tắc")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CriteriaSet(models.Model):
+    """A set of criteria with its maxima; one per block of units and year."""
+
+    code = models.SlugField(_("mã"), max_length=60, unique=True)
+    title = models.CharField(_("tên"), max_length=300)
+    source = models.TextField(_("nguồn"), blank=True)
+    aggregation = models.CharField(_("cách gộp"), max_length=10, default="sum")
+    max_points = models.DecimalField(_("điểm tối đa"), max_digits=22, decimal_places=10)
+    bonus_cap = models.DecimalField(
+        _("trần điểm thưởng"), max_digits=22, decimal_places=10, null=True, blank=True
+    )
+    penalty_cap = models.DecimalField(
+        _("trần điểm phạt"), max_digits=22, decimal_places=10, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("bộ tiêu chí")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(aggregation__in=["sum", "weighted"]),
+                name="a_set_is_summed_or_weighted",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Criterion(models.Model):
+    """An area (without parent), a criterion, or a leaf: the lowest level, where a mark is given."""
+
+    criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="criteria")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    position = models.PositiveIntegerField(_("thứ tự"))
+    code = models.CharField(_("mã"), max_length=40)
+    title = models.CharField(_("tên"), max_length=500)
+    max_points = models.DecimalField(_("điểm tối đa"), max_digits=22, decimal_places=10)
+    weight = models.DecimalField(
+        _("trọng số"), max_digits=12, decimal_places=10, null=True, blank=True
+    )
+    leaf = models.JSONField(
+        _("cách chấm"),
+        null=True,
+        blank=True,
+        help_text=_("Các khóa scoring, role, decimals của tiêu chí thành phần; trống ở cấp trên."),
+    )
+
+    class Meta:
+        verbose_name = _("tiêu chí")
+        ordering = ["criteria_set", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["criteria_set", "code"], name="a_criterion_code_stands_once_in_a_set"
+            ),
+            models.UniqueConstraint(
+                fields=["criteria_set", "position"], name="criteria_of_a_set_have_one_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Cycle(models.Model):
+    """One year's assessment (kỳ đánh giá) by one organiser."""
+
+    organiser = models.ForeignKey("units.Unit", models.PROTECT, related_name="cycles")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    title = models.CharField(_("tên"), max_length=300)
+    first_on = models.DateField(_("từ ngày"))
+    last_on = models.DateField(_("đến ngày"))
+    cutoff_at = models.DateTimeField(_("thời điểm chốt số liệu"))
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="cycles")
+    campaign = models.ForeignKey(
+        "surveys.Campaign", models.PROTECT, null=True, blank=True, related_name="cycles"
+    )
+
+    class Meta:
+        verbose_name = _("kỳ đánh giá")
+        constraints = [
+            models.UniqueConstraint(fields=["organiser", "year"], name="one_cycle_a_year"),
+            models.CheckConstraint(
+                condition=Q(last_on__gte=models.F("first_on")), name="a_cycle_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CycleGroup(models.Model):
+    """A block of units in a cycle, with the criteria set it is judged by."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="groups")
+    group = models.ForeignKey("units.UnitGroup", models.PROTECT, related_name="+")
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="cycle_groups")
+    position = models.PositiveSmallIntegerField(_("thứ tự"))
+
+    class Meta:
+        verbose_name = _("khối trong kỳ")
+        ordering = ["cycle", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "group"], name="a_block_takes_part_once"),
+            models.UniqueConstraint(
+                fields=["cycle", "position"], name="blocks_of_a_cycle_have_one_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} – {self.group}"
+
+
+class Assessment(models.Model):
+    """The sheet (phiếu chấm điểm) of one unit in one cycle, and how the unit takes part."""
+
+    class Standing(models.TextChoices):
+        """How a unit takes part in a year's ranking."""
+
+        RANKED = "ranked", _("Xếp hạng")
+        SCORED = "scored", _("Chấm điểm, không xếp hạng")
+        EXCLUDED = "excluded", _("Không tham gia")
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="assessments")
+    cycle_group = models.ForeignKey(CycleGroup, models.PROTECT, related_name="assessments")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="assessments")
+    standing = models.CharField(
+        _("tư cách"), max_length=10, choices=Standing.choices, default=Standing.RANKED
+    )
+    reason = models.TextField(_("lý do"), blank=True)
+
+    class Meta:
+        verbose_name = _("phiếu chấm điểm")
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "unit"], name="one_sheet_per_unit_and_cycle"),
+            models.CheckConstraint(
+                condition=Q(standing="ranked") | ~Q(reason=""),
+                name="not_being_ranked_has_a_reason",
+                violation_error_message=_("Hãy ghi lý do vì sao đơn vị không được xếp hạng."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} – {self.cycle}"
+
+
+class Mark(models.Model):
+    """The mark of one leaf on one sheet; a leaf without a mark is unmarked, which is not zero."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="marks")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="marks")
+    content = models.JSONField(
+        _("nội dung"), help_text=_('Như trong gói xếp hạng, ví dụ {"points": "0.75"}.')
+    )
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("điểm")
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "criterion"], name="one_mark_per_leaf")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.content}"
+
+
+class FactWaiver(models.Model):
+    """A person's decision that a fact is not applicable to a unit this year, with the reason."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="waivers")
+    fact = models.CharField(_("chỉ số"), max_length=40)
+    reason = models.TextField(_("lý do"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("quyết định miễn chỉ số")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "fact"], name="a_fact_is_waived_once_a_sheet"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_waiver_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.reason}"
+
+
+class RankingRun(models.Model):
+    """One ranking as computed: the bundle it stands on and the result, never edited afterwards."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="runs")
+    number = models.PositiveIntegerField(_("lần"))
+    bundle = models.TextField(_("gói xếp hạng"))
+    bundle_sha256 = models.CharField(max_length=64)
+    result = models.TextField(_("kết quả"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("lần xếp hạng")
+        ordering = ["cycle", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "number"], name="runs_of_a_cycle_are_numbered")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} – lần {self.number}"

@@ -1,0 +1,1 @@
+"""Every write of scoring, one plain function each."""
