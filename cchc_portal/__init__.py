@@ -1,0 +1,1 @@
+"""The house itself: settings, addresses, task queue, embedded services, launcher and demo."""

@@ -1,0 +1,1 @@
+"""The demo province: real departments, sample criteria, synthetic dossiers and answers."""

@@ -1,0 +1,1 @@
+"""What people read: dashboards and official documents."""

@@ -1,0 +1,11 @@
+"""The reports app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportsConfig(AppConfig):
+    """The reports app."""
+
+    name = "reports"
+    verbose_name = _("Báo cáo")

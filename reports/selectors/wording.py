@@ -1,0 +1,93 @@
+"""Facts, marks and rules of leaves in the words and numbers that people read."""
+
+from fractions import Fraction
+from typing import Any
+
+from foundation.domain.vietnamese import number
+from scoring.domain.numbers import exact_text, fixed_text, parse_decimal
+
+_COMPARISONS = {">=": "từ {} trở lên", ">": "trên {}", "<=": "từ {} trở xuống", "<": "dưới {}"}
+
+
+def percent(share: Fraction) -> str:
+    """Return a share as a percentage with two decimals, as people read it: "5,00 %"."""
+    return f"{number(fixed_text(share * 100, 2))} %"
+
+
+def share_of(fact: dict[str, Any]) -> Fraction | None:
+    """Return the share that a ratio or value gives, None for anything else."""
+    if "numerator" in fact:
+        return Fraction(fact["numerator"], fact["denominator"])
+    return parse_decimal(fact["value"]) if "value" in fact else None
+
+
+def counted(fact: dict[str, Any]) -> str:
+    """Return numerator and denominator as they stand behind a percentage: "6/120"."""
+    if "numerator" not in fact:
+        return ""
+    return f"{number(str(fact['numerator']))}/{number(str(fact['denominator']))}"
+
+
+def fact_text(fact: dict[str, Any] | None) -> str:
+    """Return a fact in words; a fact that nobody gave is said to be missing, never 0."""
+    if fact is None:
+        return "chưa có số liệu"
+    if fact.get("state") == "not_applicable":
+        return "không áp dụng"
+    if "count" in fact:
+        return number(str(fact["count"]))
+    share = share_of(fact)
+    return percent(share) if share is not None else ""
+
+
+def mark_text(mark: dict[str, Any] | None) -> str:
+    """Return what was entered for a leaf, in words."""
+    if mark is None or mark.get("state") == "unmarked":
+        return "chưa chấm"
+    if mark.get("state") == "not_applicable":
+        return f"không áp dụng: {mark['reason']}"
+    if "points" in mark:
+        return f"{number(mark['points'])} điểm"
+    if "choices" in mark:
+        return ", ".join(mark["choices"])
+    if "counts" in mark:
+        return "; ".join(f"{code}: {number(str(n))}" for code, n in mark["counts"].items())
+    return " = ".join(filter(None, (counted(mark), fact_text(mark))))
+
+
+def rule_text(leaf: dict[str, Any]) -> str:
+    """Return in one sentence how a leaf's mark becomes points."""
+    scoring = leaf["scoring"]
+    most = number(leaf["max_points"])
+    words = {
+        "direct": f"chấm trực tiếp, tối đa {most}",
+        "choice": f"một phương án, tối đa {most}",
+        "checklist": f"cộng các phương án đạt, tối đa {most}",
+        "bands": "theo bậc đạt được",
+        "ratio": _ratio_text(scoring, most),
+        "deduction": f"{most} trừ {number(scoring.get('per_fault', '0'))} mỗi lỗi, không dưới 0",
+        "count": f"{number(scoring.get('per_item', '0'))} mỗi việc, tối đa {most}",
+        "answers": f"mức trung bình của các câu trả lời × {most}",
+    }[scoring["kind"]]
+    return words + (
+        f"; làm tròn {leaf['decimals']} chữ số" if leaf.get("decimals") is not None else ""
+    )
+
+
+def _ratio_text(scoring: dict[str, Any], most: str) -> str:
+    """Return the sentence of a proportional leaf: inversion, target and floor only where set."""
+    share = "(1 − tỷ lệ)" if scoring.get("invert") else "tỷ lệ"
+    target, floor = scoring.get("target", "1"), scoring.get("floor", "0")
+    goal = "" if target == "1" else f" / {_short_percent(target)}"
+    lowest = "" if floor == "0" else f"; dưới {_short_percent(floor)} được 0"
+    return f"{share}{goal} × {most}{lowest}"
+
+
+def _short_percent(text: str) -> str:
+    value = parse_decimal(text)
+    return f"{number(exact_text(value * 100))} %" if value is not None else text
+
+
+def block_test(block: dict[str, Any]) -> str:
+    """Return a block's test as it is read: "từ 5 % trở lên"."""
+    return _COMPARISONS[block["test"]].format(_short_percent(block["threshold"]))

@@ -1,0 +1,1 @@
+"""Making documents out of stored results."""

@@ -1,0 +1,12 @@
+"""Addresses of what people read."""
+
+from django.urls import path
+
+from reports import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("xep-hang/<int:year>/", views.ranking, name="ranking"),
+    path("xep-hang/<int:year>/don-vi/<slug:unit_code>/", views.unit_sheet, name="unit_sheet"),
+    path("xep-hang/<int:year>/phu-luc/<int:number>.pdf", views.annex, name="annex"),
+]

@@ -1,0 +1,69 @@
+"""Pages of the ranking: the table of a year and the sheet of a unit, for those who may see them."""
+
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from reports.selectors.rankings import latest_run, ranking_of, sheet_of
+from reports.services.annex import annex_pdf
+from scoring.models import Cycle, RankingRun
+from units.models import User
+from units.selectors.grants import Sight, sight_of
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the newest year's ranking, or say that there is none yet."""
+    _sight(request)
+    cycle = Cycle.objects.order_by("-year").first()
+    if cycle is None:
+        return render(request, "reports/nothing_yet.html")
+    return redirect("ranking", year=cycle.year)
+
+
+def ranking(request: HttpRequest, year: int) -> HttpResponse:
+    """Show a year's newest run, block by block."""
+    sight = _sight(request)
+    run = latest_run(_cycle(year))
+    if run is None:
+        return render(request, "reports/nothing_yet.html")
+    table = ranking_of(run)
+    open_codes = {
+        row.code for group in table.groups for row in group.rows if sight.covers(row.code)
+    }
+    return render(request, "reports/ranking.html", {"ranking": table, "open_codes": open_codes})
+
+
+def unit_sheet(request: HttpRequest, year: int, unit_code: str) -> HttpResponse:
+    """Show one unit's sheet, leaf by leaf; 403 for whom it is not open, 404 if it is not there."""
+    sight = _sight(request)
+    if not sight.covers(unit_code):
+        raise PermissionDenied("Phiếu chấm điểm này chỉ mở cho đơn vị đó và người thẩm định.")
+    run = latest_run(_cycle(year))
+    sheet = sheet_of(run, unit_code) if run else None
+    if sheet is None:
+        raise Http404("Đơn vị không có trong kỳ đánh giá này.")
+    return render(request, "reports/unit_sheet.html", {"sheet": sheet})
+
+
+def annex(request: HttpRequest, year: int, number: int) -> FileResponse:
+    """Hand out a run's annex as PDF."""
+    _sight(request)
+    run = get_object_or_404(
+        RankingRun.objects.select_related("cycle__organiser"), cycle__year=year, number=number
+    )
+    name = f"phu-luc-{year}-lan-{number}.pdf"
+    return FileResponse(annex_pdf(run), filename=name, content_type="application/pdf")
+
+
+def _cycle(year: int) -> Cycle:
+    return get_object_or_404(Cycle, year=year)
+
+
+def _sight(request: HttpRequest) -> Sight:
+    """Return what the person may see; 403 for one who has no grant at all."""
+    sight = sight_of(cast(User, request.user))
+    if sight.is_blind:
+        raise PermissionDenied("Tài khoản này chưa được phân quyền. Hãy liên hệ Sở Nội vụ.")
+    return sight
