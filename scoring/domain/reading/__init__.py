@@ -1,0 +1,1 @@
+"""Reading documents: from a JSON tree to the model, with every problem noted."""

@@ -1,0 +1,123 @@
+"""Taking marks in: every leaf kind's own mark, and every way to get one wrong."""
+
+import pytest
+
+from scoring.models import Assessment, Criterion, Mark
+from scoring.services.marks_intake import import_marks
+
+HEADER = (
+    "Mã đơn vị,Mã tiêu chí,Điểm,Giá trị,Tử số,Mẫu số,Số lượng,Lựa chọn,Không áp dụng vì\n"
+)
+OPTIONS = {"options": [{"code": "a", "points": "1"}, {"code": "b", "points": "2"}]}
+
+
+@pytest.fixture
+def leaf(cycle):
+    """Return a function that makes leaf 1.1 one of another kind."""
+
+    def change(kind: str, **keys) -> Criterion:
+        criterion = Criterion.objects.get(code="1.1")
+        criterion.leaf = {"scoring": {"kind": kind, **keys}}
+        criterion.save()
+        return criterion
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "cells", "content"),
+    [
+        ("direct", {}, '"4,25",,,,,,', {"points": "4.25"}),
+        ("direct", {}, "0,,,,,,", {"points": "0"}),
+        ("ratio", {}, ',"0,93",,,,,', {"value": "0.93"}),
+        ("ratio", {}, ",,93,100,,,", {"numerator": 93, "denominator": 100}),
+        ("ratio", {"allow_over": True}, ",,12,10,,,", {"numerator": 12, "denominator": 10}),
+        ("bands", {"steps": []}, ",,1,3,,,", {"numerator": 1, "denominator": 3}),
+        ("deduction", {"per_fault": "1"}, ",,,,3,,", {"count": 3}),
+        ("count", {"per_item": "1"}, ",,,,0,,", {"count": 0}),
+        ("choice", OPTIONS, ",,,,,b,", {"choices": ["b"]}),
+        ("checklist", OPTIONS, ",,,,,a; b,", {"choices": ["a", "b"]}),
+        (
+            "direct",
+            {},
+            ",,,,,,Không có việc này",
+            {"state": "not_applicable", "reason": "Không có việc này"},
+        ),
+    ],
+)
+def test_each_kind_of_leaf_takes_its_own_mark(
+    cycle, marker, leaf, stored_file, kind, keys, cells, content
+):
+    leaf(kind, **keys)
+
+    batch = import_marks(stored_file(f"{HEADER}alpha,1.1,{cells}\n"), cycle=cycle, by=marker)
+
+    assert batch.rejected_rows == 0
+    assert Mark.objects.get(assessment__unit__code="alpha").content == content
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "row", "column", "code"),
+    [
+        ("direct", {}, "delta,1.1,1,,,,,,", "Mã đơn vị", "unknown_unit"),
+        ("direct", {}, "alpha,9.9,1,,,,,,", "Mã tiêu chí", "unknown_leaf"),
+        ("direct", {}, "alpha,1,1,,,,,,", "Mã tiêu chí", "unknown_leaf"),
+        ("direct", {}, "alpha,2.1,1,,,,,,", "Mã tiêu chí", "reads_a_fact"),
+        ("direct", {}, "alpha,1.1,,,,,,,", "Mã tiêu chí", "one_mark_per_row"),
+        ("direct", {}, "alpha,1.1,1,,,,2,,", "Mã tiêu chí", "one_mark_per_row"),
+        ("direct", {}, "alpha,1.1,,,1,2,,,", "Mã tiêu chí", "one_mark_per_row"),
+        ("direct", {}, "alpha,1.1,sáu,,,,,,", "Điểm", "number"),
+        ("direct", {}, "alpha,1.1,-1,,,,,,", "Điểm", "number"),
+        ("direct", {}, "alpha,1.1,1e2,,,,,,", "Điểm", "number"),
+        ("direct", {}, 'alpha,1.1,"6,01",,,,,,', "Điểm", "above_maximum"),
+        ("ratio", {}, "alpha,1.1,,,3,2,,,", "Tử số", "ratio_above_one"),
+        ("ratio", {}, "alpha,1.1,,,1,0,,,", "Tử số", "ratio"),
+        ("ratio", {}, "alpha,1.1,,,1,,,,", "Tử số", "ratio"),
+        ("ratio", {}, "alpha,1.1,,x,,,,,", "Giá trị", "number"),
+        ("deduction", {"per_fault": "1"}, "alpha,1.1,,,,,-1,,", "Số lượng", "whole_number"),
+        ("choice", OPTIONS, "alpha,1.1,,,,,,c,", "Lựa chọn", "unknown_option"),
+        ("choice", OPTIONS, "alpha,1.1,,,,,,a; b,", "Lựa chọn", "unknown_option"),
+        ("checklist", OPTIONS, "alpha,1.1,,,,,,a; a,", "Lựa chọn", "unknown_option"),
+        ("direct", {}, "alpha,1.1,1", "Mã đơn vị", "cell_count"),
+    ],
+)
+def test_a_wrong_mark_stays_behind_with_its_reason(
+    cycle, marker, leaf, stored_file, kind, keys, row, column, code
+):
+    leaf(kind, **keys)
+    Mark.objects.all().delete()
+
+    batch = import_marks(stored_file(f"{HEADER}{row}\n"), cycle=cycle, by=marker)
+
+    found = [(r.line, r.column, r.code) for r in batch.rejects.all()]
+    assert (2, column, code) in found
+    assert not Mark.objects.exists()
+
+
+def test_the_same_leaf_twice_names_both_lines(cycle, marker, stored_file):
+    rows = "alpha,1.1,1,,,,,,\nbeta,1.1,2,,,,,,\nalpha,1.1,3,,,,,,\n"
+
+    batch = import_marks(stored_file(HEADER + rows), cycle=cycle, by=marker)
+
+    assert [(r.line, r.code) for r in batch.rejects.all()] == [(2, "mark_twice"), (4, "mark_twice")]
+    assert "2, 4." in batch.rejects.first().message
+    assert batch.changed_rows == 1  # beta's 6 became 2
+
+
+def test_taking_the_same_marks_again_changes_nothing(cycle, marker, stored_file):
+    file = stored_file(f"{HEADER}alpha,1.1,5,,,,,,\n")
+    import_marks(file, cycle=cycle, by=marker)
+
+    again = import_marks(file, cycle=cycle, by=marker)
+
+    assert (again.created_rows, again.changed_rows, again.unchanged_rows) == (0, 0, 1)
+
+
+def test_an_excluded_unit_takes_no_marks(cycle, marker, stored_file):
+    Assessment.objects.filter(unit__code="alpha").update(standing="excluded", reason="Giải thể")
+
+    batch = import_marks(
+        stored_file(f"{HEADER}alpha,1.1,5,,,,,,\n"), cycle=cycle, by=marker
+    )
+
+    assert batch.rejects.get().code == "unknown_unit"

@@ -1,0 +1,72 @@
+"""The commands around the core: rank_bundle and verify_ranking."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from scoring.services.ranking import rank_cycle
+
+BUNDLES = Path(__file__).parent / "domain" / "bundles"
+WORKED = ("binhduong_districts_2017", "hue_departments_2021", "penalty_boundaries")
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_a_worked_bundle_gives_exactly_its_result(name, tmp_path):
+    out = tmp_path / "result.json"
+
+    call_command("rank_bundle", BUNDLES / f"{name}.json", out=out)
+
+    assert out.read_bytes() == (BUNDLES / f"{name}.result.json").read_bytes()
+
+
+def test_several_bundles_go_to_a_directory_each_by_its_name(tmp_path):
+    call_command("rank_bundle", *(BUNDLES / f"{name}.json" for name in WORKED), out_dir=tmp_path)
+
+    assert sorted(p.name for p in tmp_path.iterdir()) == [f"{n}.result.json" for n in WORKED]
+
+
+def test_a_refused_bundle_leaves_its_problems_and_exit_code_2(tmp_path):
+    document = json.loads((BUNDLES / "penalty_boundaries.json").read_text())
+    document["year"] = 20.22
+    document["surplus"] = 1
+    bad, errors = tmp_path / "bad.json", io.StringIO()
+    bad.write_text(json.dumps(document))
+    good = BUNDLES / "hue_departments_2021.json"
+
+    with pytest.raises(SystemExit) as stopped:
+        call_command("rank_bundle", bad, good, out_dir=tmp_path / "out", stderr=errors)
+
+    problems = json.loads((tmp_path / "out" / "bad.problems.json").read_text())["problems"]
+    assert stopped.value.code == 2
+    assert {p["place"] for p in problems} == {"year", "surplus"}
+    assert len(errors.getvalue().splitlines()) == len(problems)
+    assert (tmp_path / "out" / "hue_departments_2021.result.json").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["no-such-file.json"], [str(BUNDLES / "example_1.json"), str(BUNDLES / "example_2.json")]],
+)
+def test_a_call_that_makes_no_sense_is_answered_with_a_sentence(arguments):
+    with pytest.raises(CommandError, match=r"[.]$"):
+        call_command("rank_bundle", *arguments)
+
+
+@pytest.mark.parametrize("by_digest", [False, True])
+def test_a_stored_run_is_verified_by_number_or_digest(cycle, by_digest):
+    run = rank_cycle(cycle.pk, by=None)
+    out = io.StringIO()
+
+    call_command("verify_ranking", run.bundle_sha256 if by_digest else "2024/1", stdout=out)
+
+    assert "Kết quả: đúng" in out.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["2024/7", "abc", "2024/x"])
+def test_a_run_that_is_not_there_is_answered_with_a_sentence(name):
+    with pytest.raises(CommandError):
+        call_command("verify_ranking", name)

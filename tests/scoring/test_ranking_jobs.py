@@ -1,0 +1,82 @@
+"""A ranking as a job: asked for, run by a worker once, ended with a run or with reasons."""
+
+import threading
+
+import pytest
+from celery import current_app
+from django.db import connection
+
+from foundation.models import Job
+from scoring.models import Mark, RankingRun
+from scoring.services.ranking import RANK_CYCLE, rank_cycle, request_ranking
+from scoring.tasks import rank_cycle as rank_task
+from tests.scoring_world import build_cycle
+
+
+@pytest.fixture
+def bell(monkeypatch) -> list:
+    """Collect what would be sent to the broker."""
+    rung: list = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, args: rung.append((name, args)))
+    return rung
+
+
+def test_a_request_rings_the_worker_only_once_it_is_committed(
+    cycle, bell, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        job = request_ranking(cycle, by=None)
+        assert bell == []
+
+    assert bell == [(RANK_CYCLE, [job.pk])]
+
+
+def test_the_task_ends_the_job_with_its_run(cycle):
+    job = Job.objects.create(kind=RANK_CYCLE, input={"cycle": cycle.pk})
+
+    rank_task(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    assert job.result == {"run": RankingRun.objects.get().pk}
+
+
+def test_a_task_rung_twice_works_once(cycle):
+    job = Job.objects.create(kind=RANK_CYCLE, input={"cycle": cycle.pk})
+
+    rank_task(job.pk)
+    finished_at = Job.objects.get().finished_at
+    rank_task(job.pk)
+
+    assert Job.objects.get().finished_at == finished_at
+
+
+def test_data_that_cannot_be_ranked_end_the_job_with_every_problem(cycle):
+    Mark.objects.all().delete()
+    job = Job.objects.create(kind=RANK_CYCLE, input={"cycle": cycle.pk})
+
+    rank_task(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert len(job.result["problems"]) == 3  # one leaf of each of three units
+    assert job.message == "Chưa xếp hạng được: còn 3 điều phải sửa."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_of_one_cycle_at_once_make_one_run(make_user):
+    cycle = build_cycle(make_user("home_affairs"))
+    start = threading.Barrier(2)
+
+    def rank() -> None:
+        start.wait()
+        rank_cycle(cycle.pk, by=None)
+        connection.close()
+
+    threads = [threading.Thread(target=rank) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert RankingRun.objects.count() == 1
