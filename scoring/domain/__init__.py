@@ -22,7 +22,6 @@ __all__ = [
     "RankingResult",
     "accountability_text",
     "consequences",
-    "is_result_of",
     "problems_text",
     "rank",
     "rank_text",
@@ -41,8 +40,3 @@ def rank_text(data: bytes | str) -> str:
 def review(data: bytes | str) -> str:
     """Return the result document of an accountability bundle. Raises BundleRefused likewise."""
     return accountability_text(consequences(read_accountability(data)))
-
-
-def is_result_of(text: str, data: bytes | str) -> bool:
-    """Return whether a stored result is what its frozen bundle gives when computed anew."""
-    return rank_text(data) == text

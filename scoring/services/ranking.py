@@ -1,6 +1,5 @@
 """Ranking a cycle: bundle, pure core, stored run. There is no other way to a point."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.db import transaction
 
 from foundation.models import Job
 from foundation.services.jobs import request_job
-from scoring.domain import rank_text
+from scoring.domain import BundleRefused, rank, rank_text, read_bundle, result_text
 from scoring.domain.canonical import canonical_sha256, document_text
 from scoring.models import Cycle, RankingRun
 from scoring.selectors.bundles import ranking_bundle
@@ -63,8 +62,15 @@ class Verification:
 
 
 def verify_run(run: RankingRun) -> Verification:
-    """Compute the run anew from its stored bundle and compare with what was stored."""
+    """Compute the run anew from its stored bundle and compare with what was stored.
+
+    A bundle that the core no longer accepts is wrong in both respects.
+    """
+    try:
+        bundle = read_bundle(run.bundle)
+    except BundleRefused:
+        return Verification(is_digest_right=False, is_result_right=False)
     return Verification(
-        is_digest_right=canonical_sha256(json.loads(run.bundle)) == run.bundle_sha256,
-        is_result_right=rank_text(run.bundle) == run.result,
+        is_digest_right=bundle.sha256 == run.bundle_sha256,
+        is_result_right=result_text(rank(bundle)) == run.result,
     )

@@ -5,9 +5,7 @@ import pytest
 from scoring.models import Assessment, Criterion, Mark
 from scoring.services.marks_intake import import_marks
 
-HEADER = (
-    "Mã đơn vị,Mã tiêu chí,Điểm,Giá trị,Tử số,Mẫu số,Số lượng,Lựa chọn,Không áp dụng vì\n"
-)
+HEADER = "Mã đơn vị,Mã tiêu chí,Điểm,Giá trị,Tử số,Mẫu số,Số lượng,Lựa chọn,Không áp dụng vì\n"
 OPTIONS = {"options": [{"code": "a", "points": "1"}, {"code": "b", "points": "2"}]}
 
 
@@ -116,8 +114,6 @@ def test_taking_the_same_marks_again_changes_nothing(cycle, marker, stored_file)
 def test_an_excluded_unit_takes_no_marks(cycle, marker, stored_file):
     Assessment.objects.filter(unit__code="alpha").update(standing="excluded", reason="Giải thể")
 
-    batch = import_marks(
-        stored_file(f"{HEADER}alpha,1.1,5,,,,,,\n"), cycle=cycle, by=marker
-    )
+    batch = import_marks(stored_file(f"{HEADER}alpha,1.1,5,,,,,,\n"), cycle=cycle, by=marker)
 
     assert batch.rejects.get().code == "unknown_unit"

@@ -86,6 +86,8 @@ def test_recomputing_a_stored_run_finds_it_right(cycle):
     [
         ("result", '"published": "98.00"', '"published": "98.10"'),
         ("bundle", '"points": "6"', '"points": "5"'),
+        ("bundle", '"points": "6"', '"points": "6'),
+        ("bundle_sha256", "", "0"),
     ],
 )
 def test_a_run_that_was_tampered_with_is_found_out(cycle, field, old, new):
