@@ -1,4 +1,4 @@
-"""How a run was made, in sentences: what was counted, how units were ranked, what blocks a class."""
+"""How a run was made, in sentences: what was counted, how units rank, what blocks a class."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,29 +24,36 @@ _UNMARKED = {
 
 @dataclass(frozen=True, slots=True)
 class FactNote:
-    """What a fact counts, over which days, as of when and from where; "" where not said."""
+    """What a fact counts, and in one line over which days, as of when and from where."""
 
     code: str
     title: str
     definition: str
-    period: str
-    as_of: str
-    source: str
+    scope: str
 
 
 def fact_notes(facts: list[dict[str, Any]]) -> tuple[FactNote, ...]:
-    """Return the declared facts of a bundle, days and instants as Vietnamese write them."""
+    """Return the declared facts of a bundle; what a bundle leaves out is left out here too."""
     return tuple(
         FactNote(
             code=fact["code"],
             title=fact.get("title", fact["code"]),
             definition=fact.get("definition", ""),
-            period=" – ".join(f"{date.fromisoformat(day):%d/%m/%Y}" for day in fact.get("period", [])),
-            as_of=instant(fact["as_of"]) if "as_of" in fact else "",
-            source=fact.get("source", ""),
+            scope=_scope(fact),
         )
         for fact in facts
     )
+
+
+def _scope(fact: dict[str, Any]) -> str:
+    """Return "kỳ 01/01/2024 – 31/12/2024; tính đến 31/12/2024 23:59; nguồn: …"."""
+    days = " – ".join(f"{date.fromisoformat(day):%d/%m/%Y}" for day in fact.get("period", []))
+    parts = {
+        "kỳ {}": days,
+        "tính đến {}": instant(fact["as_of"]) if fact.get("as_of") else "",
+        "nguồn: {}": fact.get("source", ""),
+    }
+    return "; ".join(words.format(part) for words, part in parts.items() if part)
 
 
 def instant(text: str) -> str:
@@ -62,6 +69,7 @@ def method(
     return (
         _basis(rules, criteria_set),
         _reading(rules),
+        f"Điểm in tối đa {wording.POINT_DECIMALS} chữ số thập phân; phép tính dùng số đầy đủ.",
         _ties(rules),
         _bands(rules),
         *(_block(block, rules, titles) for block in rules.get("blocks", [])),
@@ -73,7 +81,7 @@ def _basis(rules: dict[str, Any], criteria_set: dict[str, Any]) -> str:
     if rules["basis"] == "points":
         return "Kết quả là tổng điểm đạt được của các tiêu chí áp dụng."
     if criteria_set["aggregation"] == "weighted":
-        return "Chỉ số = trung bình chỉ số các lĩnh vực theo trọng số; bỏ qua tiêu chí không áp dụng."
+        return "Chỉ số = trung bình có trọng số của các lĩnh vực; bỏ qua tiêu chí không áp dụng."
     return (
         "Chỉ số = điểm đạt / điểm tối đa áp dụng × 100; tiêu chí không áp dụng không tính vào"
         " điểm đạt và điểm tối đa."
@@ -83,7 +91,7 @@ def _basis(rules: dict[str, Any], criteria_set: dict[str, Any]) -> str:
 def _reading(rules: dict[str, Any]) -> str:
     rounding = f"{rules['decimals']} chữ số thập phân, {_ROUNDING[rules['rounding']]}"
     if rules["rank_on"] == "published":
-        return f"Xếp hạng và xếp loại theo số đã làm tròn {rounding}."
+        return f"Xếp hạng và xếp loại theo số công bố, làm tròn một lần: {rounding}."
     return f"Xếp hạng và xếp loại theo số chưa làm tròn; số công bố làm tròn một lần: {rounding}."
 
 
@@ -105,7 +113,8 @@ def _bands(rules: dict[str, Any]) -> str:
         else f"{band['label']} trên {number(band['above'])}"
         for band in upper
     ]
-    return f"Xếp loại: {', '.join([*bounds, f'{lowest["label"]} khi thấp hơn'])}."
+    bounds.append(f"{lowest['label']} khi thấp hơn")
+    return f"Xếp loại: {', '.join(bounds)}."
 
 
 def _block(block: dict[str, Any], rules: dict[str, Any], titles: dict[str, str]) -> str:
@@ -129,4 +138,10 @@ def _exceptions(rules: dict[str, Any], criteria_set: dict[str, Any]) -> list[str
     ]
     if rules.get("total_cap") == "max":
         said.append("Điểm thưởng không đưa tổng điểm vượt điểm tối đa áp dụng.")
+    if _has_extra_points(criteria_set["areas"]):
+        said.append("Điểm thưởng, điểm trừ tính vào tổng điểm, không tính vào điểm lĩnh vực.")
     return said + [_UNMARKED[key] for key in [rules["unmarked"]] if key in _UNMARKED]
+
+
+def _has_extra_points(nodes: list[dict[str, Any]]) -> bool:
+    return any("role" in node or _has_extra_points(node.get("criteria", [])) for node in nodes)

@@ -31,7 +31,10 @@ class FactCell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One unit's line; `band_label` is its class, `earned_label` what its points alone gave."""
+    """One unit's line; `band_label` is its class, `earned_label` what its points alone gave.
+
+    `unrounded` is given where another rank prints the same figure, else it is "".
+    """
 
     code: str
     name: str
@@ -41,6 +44,7 @@ class Row:
     points: str
     applicable_max: str
     published: str
+    unrounded: str
     band: str | None
     band_label: str
     earned_label: str
@@ -169,6 +173,8 @@ def _group(
     labels = {band["code"]: band["label"] for band in rules["bands"]}
     given = {unit["code"]: unit for unit in bundle["units"]}
     facts = fact_notes(bundle.get("facts", []))
+    entries = [entry for entry in result["units"] if entry["group"] == group["code"]]
+    alike = _printed_alike(entries)
     return GroupTable(
         code=group["code"],
         title=group["title"],
@@ -179,11 +185,19 @@ def _group(
         mean=_shown(figures["mean_published"]),
         bands=tuple((code, label, figures["bands"].get(code, 0)) for code, label in labels.items()),
         rows=tuple(
-            _row(entry, given[entry["code"]], rules, facts)
-            for entry in result["units"]
-            if entry["group"] == group["code"]
+            _row(entry, given[entry["code"]], rules, facts, entry["published"] in alike)
+            for entry in entries
         ),
     )
+
+
+def _printed_alike(entries: list[dict[str, Any]]) -> set[str]:
+    """Return the published figures that stand at more than one rank."""
+    ranks: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry["rank"] is not None:
+            ranks.setdefault(entry["published"], set()).add(entry["rank"])
+    return {published for published, at in ranks.items() if len(at) > 1}
 
 
 def _row(
@@ -191,6 +205,7 @@ def _row(
     given: dict[str, Any],
     rules: dict[str, Any],
     facts: tuple[FactNote, ...],
+    is_alike: bool,
 ) -> Row:
     labels = {band["code"]: band["label"] for band in rules["bands"]}
     titles = {block["code"]: block["title"] for block in rules.get("blocks", [])}
@@ -202,9 +217,10 @@ def _row(
         rank=entry["rank"],
         standing=entry["standing"],
         reason=entry["reason"],
-        points=_shown(entry["points"]),
-        applicable_max=_shown(entry["applicable_max"]),
+        points=_points(entry["points"]),
+        applicable_max=_points(entry["applicable_max"]),
         published=_shown(entry["published"]),
+        unrounded=_shown(entry[rules["basis"]]) if is_alike else "",
         band=entry["band"],
         band_label=labels.get(entry["band"], NONE),
         earned_label=labels.get(entry["band_by_points"], NONE),
@@ -233,6 +249,14 @@ def _shown(figure: str | None) -> str:
     return NONE if figure is None else number(figure)
 
 
+def _points(figure: str | None) -> str:
+    """Return points as they are, or rounded to four decimals; the exact ones are for auditors."""
+    if figure is None or len(figure.partition(".")[2]) <= wording.POINT_DECIMALS:
+        return _shown(figure)
+    value = parse_decimal(figure)
+    return _shown(figure if value is None else fixed_text(value, wording.POINT_DECIMALS))
+
+
 def _lines(
     nodes: list[dict[str, Any]], given: dict[str, Any], entry: dict[str, Any], depth: int
 ) -> list[SheetLine]:
@@ -248,8 +272,8 @@ def _lines(
                 depth=depth,
                 code=node["code"],
                 title=node["title"],
-                max_points=_shown(area.get("applicable_max", node["max_points"])),
-                points=_shown(area["points"]) if area else "",
+                max_points=_points(area.get("applicable_max", node["max_points"])),
+                points=_points(area["points"]) if area else "",
                 index=_short_index(area.get("index")),
                 bar=area.get("index") or "",
                 is_leaf=False,
@@ -275,7 +299,7 @@ def _leaf_line(
         code=leaf["code"],
         title=leaf["title"],
         max_points=number(leaf["max_points"]),
-        points=_shown(outcome["points"]),
+        points=_points(outcome["points"]),
         index="",
         bar="",
         is_leaf=True,

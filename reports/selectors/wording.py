@@ -6,6 +6,9 @@ from typing import Any
 from foundation.domain.vietnamese import number
 from scoring.domain.numbers import exact_text, fixed_text, parse_decimal
 
+POINT_DECIMALS = 4
+"""Most decimals of points as people read them."""
+
 _COMPARISONS = {">=": "từ {} trở lên", ">": "trên {}", "<=": "từ {} trở xuống", "<": "dưới {}"}
 
 
