@@ -32,7 +32,7 @@ class Job(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="queued", started_at=None)
+                condition=Q(state="queued", started_at=None, finished_at=None)
                 | Q(state="running", started_at__isnull=False, finished_at=None)
                 | Q(state__in=["done", "failed"], finished_at__isnull=False),
                 name="job_instants_match_its_state",

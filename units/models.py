@@ -56,7 +56,7 @@ class Unit(models.Model):
     valid = DateRangeField(_("thời gian tồn tại"))
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
     search_key = models.CharField(max_length=200, editable=False)
-    sort_key = models.CharField(max_length=1000, editable=False)
+    sort_key = models.CharField(max_length=1000, editable=False, db_collation="C")
 
     class Meta:
         verbose_name = _("đơn vị")

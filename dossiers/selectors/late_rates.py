@@ -23,7 +23,7 @@ with standing as (
            finished_at is not null and finished_on between %(first)s and %(last)s as resolved,
            coalesce(finished_at, %(cutoff)s) > due_at as late,
            finished_at is null as open,
-           due_on between %(first)s and %(last)s as due
+           due_on between %(first)s and %(last)s and due_at <= %(cutoff)s as due
     from standing
 )
 select unit_id,

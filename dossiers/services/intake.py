@@ -27,8 +27,7 @@ _CODE = r"^(\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(\.\d{1,3}){1,3})-\d{6}-\d
 
 _TYPING = """
 select s.*, btrim(s.code) as dossier_code,
-       string_agg(s.line::text, ', ') over (partition by btrim(s.code)) as lines_of_code,
-       count(*) over (partition by btrim(s.code)) as copies,
+       min(s.line) over same_code as first_line, max(s.line) over same_code as last_line,
        r.received_at, r.finished_at, c.value as channel_value,
        o.value as outcome_value, p.id as procedure_id, u.id as unit_id,
        coalesce(r.given_due_at, worked.due_at) as due_at, r.given_due_at
@@ -45,8 +44,11 @@ left join foundation_calendarday taken
 left join lateral (
     select (day + time '17:00') at time zone 'Asia/Ho_Chi_Minh' as due_at
     from foundation_calendarday
-    where is_working and position = taken.position + p.working_days
+    where is_working and position >= taken.position + p.working_days
+      and (day + time '17:00') at time zone 'Asia/Ho_Chi_Minh' >= r.received_at
+    order by position limit 1
 ) worked on true
+window same_code as (partition by btrim(s.code))
 """
 
 _CHECKS = (
@@ -65,9 +67,9 @@ _CHECKS = (
     Check(
         "code",
         "code_twice",
-        "Mã hồ sơ có nhiều lần trong tệp, ở các dòng ",
-        "t.copies > 1 and t.dossier_code <> ''",
-        "t.lines_of_code || '.'",
+        "Mã hồ sơ có nhiều lần trong tệp: lần đầu ở dòng ",
+        "t.first_line < t.last_line and t.dossier_code <> ''",
+        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
     ),
     Check(
         "code",
@@ -104,7 +106,7 @@ _CHECKS = (
         "finished",
         "in_the_future",
         "Thời điểm trả kết quả ở tương lai.",
-        "t.finished_at > now()",
+        "intake_instant(t.finished, '00:00') > now()",
     ),
     Check(
         "finished",
@@ -163,14 +165,16 @@ _CHECKS = (
     ),
 )
 
-# The first due time stays for good; another one in a later file is a second appointment.
+# The first due time stays for good; another one in a later file is a second appointment. A computed
+# one is nobody's appointment, so it never stands against a due time already known.
 _MERGE = """
 with merged as (
     insert into dossiers_dossier as d (code, unit_id, procedure_id, channel, received_at, due_at,
                                        finished_at, outcome, source_file_id)
-    select t.dossier_code, t.unit_id, t.procedure_id, t.channel_value, t.received_at, t.due_at,
-           t.finished_at, t.outcome_value, %(file)s
-    from good t
+    select t.dossier_code, t.unit_id, t.procedure_id, t.channel_value, t.received_at,
+           coalesce(t.given_due_at, known.due_at, t.due_at), t.finished_at, t.outcome_value,
+           %(file)s
+    from good t left join dossiers_dossier known on known.code = t.dossier_code
     on conflict (code) do update
     set unit_id = excluded.unit_id, procedure_id = excluded.procedure_id,
         channel = excluded.channel, received_at = excluded.received_at,

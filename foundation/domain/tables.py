@@ -61,7 +61,7 @@ def rows(
     `line` is where the row ends in the file; a row that is not whole has too many or too few cells.
     Raises UnreadableTable if there is no header, or quotes and bytes make no table.
     """
-    source = iter(lines)
+    source = _legible(lines)
     header = next(source, "").rstrip("\r\n")
     if not header.strip():
         raise UnreadableTable("Tệp trống: dòng đầu phải là tên các cột.")
@@ -71,25 +71,41 @@ def rows(
     reader = csv.reader(
         (line.replace("\0", "\ufffd") for line in source), delimiter=separator, strict=True
     )
+    line = 1
     try:
         for row in reader:
+            line = reader.line_num + 1
             if any(cell.strip() for cell in row):
                 cells = [row[p] if p is not None and p < len(row) else None for p in places]
-                yield reader.line_num + 1, len(row) == len(names), cells
-    except UnicodeDecodeError as error:
-        raise UnreadableTable(
-            f"Sau dòng {reader.line_num + 1} có ký tự không phải {error.encoding.upper()}. "
-            "Hãy lưu lại tệp dạng CSV UTF-8."
-        ) from error
+                yield line, len(row) == len(names), cells
     except csv.Error as error:
         raise UnreadableTable(
-            f"Dòng {reader.line_num + 1}: dấu ngoặc kép hoặc ô quá dài làm hỏng bảng ({error})."
+            f"Dòng {line + 1}: dấu ngoặc kép hoặc ô quá dài làm hỏng bảng."
+        ) from error
+
+
+def _legible(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines; raises UnreadableTable at a byte that is no text (a lone surrogate)."""
+    number = 0
+    try:
+        for line in lines:
+            number += 1
+            line.encode()
+            yield line
+    except UnicodeEncodeError as error:
+        raise UnreadableTable(
+            f"Dòng {number} có ký tự không phải UTF-8. Hãy lưu lại tệp dạng CSV UTF-8."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableTable(
+            f"Sau dòng {number} có ký tự không phải {error.encoding.upper()}. "
+            "Hãy lưu lại tệp dạng CSV UTF-8."
         ) from error
 
 
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; plain numbers stay as they are."""
-    is_number = cell.removeprefix("-").replace(",", "", 1).replace(".", "", 1).isdigit()
+    is_number = cell.removeprefix("-").replace(",", "").replace(".", "").isdigit()
     return (
         f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number else cell
     )

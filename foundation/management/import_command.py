@@ -52,10 +52,10 @@ class ImportCommand(BaseCommand):
 def _write_rejects(batch: ImportBatch, path: Path) -> None:
     """Write line, column, reason and the row as it came, every cell harmless to a spreadsheet."""
     found = list(batch.rejects.all())
-    headers = list(found[0].raw) if found else []
+    headers = [header for header, _ in found[0].raw] if found else []
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["Dòng", "Cột", "Lý do", *headers])
         for reject in found:
-            cells = (harmless(reject.raw[header] or "") for header in headers)
+            cells = (harmless(cell or "") for _, cell in reject.raw)
             writer.writerow([reject.line, reject.column, reject.message, *cells])

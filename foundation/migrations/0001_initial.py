@@ -172,7 +172,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("started_at", None), ("state", "queued")),
+                            models.Q(
+                                ("finished_at", None), ("started_at", None), ("state", "queued")
+                            ),
                             models.Q(
                                 ("finished_at", None),
                                 ("started_at__isnull", False),

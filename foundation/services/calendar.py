@@ -15,10 +15,12 @@ FIRST_YEAR, LAST_YEAR = 2015, 2035
 def fill_calendar() -> int:
     """Write every day of the calendar anew and return how many; run after a swap day is announced.
 
-    Source: Monday to Friday and the official holidays (package `holidays`, Vietnam), plus SwapDay.
+    Source: Monday to Friday, the official holidays and the Saturdays worked in exchange for a day
+    off (package `holidays`, Vietnam); SwapDay overrides them all.
     """
     off = holidays.country_holidays("VN", years=range(FIRST_YEAR, LAST_YEAR + 1), language="vi")
-    swaps = dict(SwapDay.objects.values_list("day", "is_working"))
+    swaps = dict.fromkeys(off.weekend_workdays, True)
+    swaps |= dict(SwapDay.objects.values_list("day", "is_working"))
     days = [
         CalendarDay(day=day.day, is_working=day.is_working, note=day.note, position=day.position)
         for day in calendar(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31), dict(off), swaps)

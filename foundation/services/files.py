@@ -13,14 +13,14 @@ def store_file(path: Path, *, by: Any | None) -> StoredFile:
     """Return the stored copy of the file; the same bytes are kept once, whatever their name."""
     with path.open("rb") as source:
         digest = hashlib.file_digest(source, "sha256").hexdigest()
-        kept = StoredFile.objects.filter(sha256=digest).first()
-        if kept:
-            return kept
         source.seek(0)
-        return StoredFile.objects.create(
+        stored, _ = StoredFile.objects.get_or_create(
             sha256=digest,
-            name=path.name,
-            size=path.stat().st_size,
-            file=File(source, name=f"{digest[:16]}{path.suffix}"),
-            created_by=by,
+            defaults={
+                "name": path.name,
+                "size": path.stat().st_size,
+                "file": File(source, name=f"{digest[:16]}{path.suffix}"),
+                "created_by": by,
+            },
         )
+        return stored

@@ -65,6 +65,8 @@ def take_in(kind: IntakeKind, stored: StoredFile, *, by: Any | None) -> ImportBa
             "create temp view good as select * from typed t"
             " where not exists (select from found f where f.line = t.line)"
         )
+        # One merge of a kind at a time: two files of the same rows would wait for each other.
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"intake {kind.code}"])
         cursor.execute(kind.merge, parameters)
         batch.created_rows, batch.changed_rows, batch.unchanged_rows = cursor.fetchone()
         cursor.execute("select count(distinct line) from found")
@@ -98,10 +100,13 @@ def _stage(cursor: Any, kind: IntakeKind, stored: StoredFile) -> int:
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:
-    """Yield the file's lines as text, in the encoding its first bytes announce."""
+    """Yield the file's lines as text, in the encoding its first bytes announce.
+
+    A byte that is no text comes through as a lone surrogate, so that its line can be named.
+    """
     encoding = encoding_of(file.read(3))
     file.seek(0)
-    yield from io.TextIOWrapper(file, encoding=encoding, newline="")
+    yield from io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
 
 
 def _finding(kind: IntakeKind, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -120,10 +125,10 @@ def _finding(kind: IntakeKind, parameters: Mapping[str, Any]) -> tuple[str, dict
             f" %(message{place})s || {check.detail})"
         )
     words |= {f"header_{name}": header for name, header in headers.items()}
-    raw = ", ".join(f"%(header_{name})s, t.{name}" for name in headers)
+    raw = ", ".join(f"array[%(header_{name})s, t.{name}]" for name in headers)
     return (
         f"""create temp table found on commit drop as
-            select t.line, c."column", c.code, c.message, jsonb_build_object({raw}) as raw
+            select t.line, c."column", c.code, c.message, to_jsonb(array[{raw}]) as raw
             from typed t, lateral (values {", ".join(checks)}) c(fails, "column", code, message)
             where c.fails"""  # noqa: S608 - made of the kind's own statements; values are bound
     ), words

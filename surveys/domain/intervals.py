@@ -18,17 +18,16 @@ class Interval:
 def effective_size(respondents: Iterable[tuple[int, int]]) -> float:
     """Return how many independent answers the sample is worth, from (satisfied, valid) of each.
 
-    Variance of the ratio estimator between respondents against that of independent answers; a
-    sample without spread, or of one respondent, is worth its number of respondents.
+    Variance of the ratio estimator between respondents against that of independent answers, in
+    whole numbers: share (1 − share) / (Σ (satisfied − share × valid)² / answers²). Respondents who
+    agree with themselves are worth one answer each; so are those of a sample without spread.
     """
     forms = [(satisfied, valid) for satisfied, valid in respondents if valid]
-    size, answers = len(forms), sum(valid for _, valid in forms)
-    share = sum(satisfied for satisfied, _ in forms) / answers if answers else 0.0
-    residuals = sum((satisfied - share * valid) ** 2 for satisfied, valid in forms)
-    if size < 2 or not residuals or share in (0.0, 1.0):
-        return float(size)
-    variance = size / (size - 1) * residuals / answers**2
-    return min(float(answers), share * (1 - share) / variance)
+    total, answers = sum(satisfied for satisfied, _ in forms), sum(valid for _, valid in forms)
+    residuals = sum((satisfied * answers - total * valid) ** 2 for satisfied, valid in forms)
+    if not residuals:
+        return float(len(forms))
+    return min(float(answers), total * (answers - total) * answers**2 / residuals)
 
 
 def wilson(share: float, size: float) -> Interval:

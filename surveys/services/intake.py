@@ -15,13 +15,13 @@ _OWN_COLUMNS = (
 
 _TYPING = """
 select s.*, btrim(s.code) as answer_code, u.id as unit_id, d.answered_on,
-       string_agg(s.line::text, ', ') over (partition by btrim(s.code)) as lines_of_code,
-       count(*) over (partition by btrim(s.code)) as copies
+       min(s.line) over same_code as first_line, max(s.line) over same_code as last_line
 from staging s
 cross join lateral (
     select local_day(intake_instant(s.answered, '00:00')) as answered_on
 ) d
 left join units_unit u on u.code = btrim(s.unit_code) and u.valid @> d.answered_on
+window same_code as (partition by btrim(s.code))
 """
 
 _CHECKS = (
@@ -36,9 +36,9 @@ _CHECKS = (
     Check(
         "code",
         "code_twice",
-        "Mã phiếu có nhiều lần trong tệp, ở các dòng ",
-        "t.copies > 1 and t.answer_code <> ''",
-        "t.lines_of_code || '.'",
+        "Mã phiếu có nhiều lần trong tệp: lần đầu ở dòng ",
+        "t.first_line < t.last_line and t.answer_code <> ''",
+        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
     ),
     Check(
         "answered",
@@ -59,7 +59,9 @@ with merged as (
     insert into surveys_answer as a
         (campaign_id, code, unit_id, answered_on, levels, source_file_id)
     select %(campaign)s, t.answer_code, t.unit_id, t.answered_on,
-           jsonb_strip_nulls(jsonb_build_object({levels})), %(file)s
+           coalesce((select jsonb_object_agg(l.code, l.level)
+                     from unnest(%(questions)s::text[], array[{levels}]::int[]) l(code, level)
+                     where l.level is not null), '{{}}'), %(file)s
     from good t
     on conflict (campaign_id, code) do update
     set unit_id = excluded.unit_id, answered_on = excluded.answered_on,
@@ -86,9 +88,7 @@ def _kind(campaign: Campaign) -> IntakeKind:
     """Return the answer file as data: its last columns are the campaign's questions."""
     codes = list(campaign.questions.values_list("code", flat=True))
     questions = {code: f"q{place}" for place, code in enumerate(codes)}
-    levels = ", ".join(
-        f"%(header_{name})s, nullif(btrim(t.{name}), '')::int" for name in questions.values()
-    )
+    levels = ", ".join(f"nullif(btrim(t.{name}), '')" for name in questions.values())
     return IntakeKind(
         code="answers",
         columns=(*_OWN_COLUMNS, *(Column(name, code) for code, name in questions.items())),
@@ -99,7 +99,7 @@ def _kind(campaign: Campaign) -> IntakeKind:
             "campaign": campaign.pk,
             "first_on": campaign.first_on,
             "last_on": campaign.last_on,
-            **{f"header_{name}": code for code, name in questions.items()},
+            "questions": codes,
         },
     )
 

@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
                 ("search_key", models.CharField(editable=False, max_length=200)),
-                ("sort_key", models.CharField(editable=False, max_length=1000)),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=1000)),
                 (
                     "parent",
                     models.ForeignKey(

@@ -1,0 +1,144 @@
+"""Small factories shared by every test: units, people, stored files, procedures, campaigns."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from dossiers.models import Procedure
+from foundation.models import StoredFile
+from foundation.services.calendar import fill_calendar
+from foundation.services.files import store_file
+from surveys.models import Campaign, Question
+from units.models import Grant, Unit, User
+
+
+@pytest.fixture(autouse=True)
+def media_root(tmp_path: Path, settings) -> Path:
+    """Keep what a test hands in below its own directory."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def make_unit(db) -> Callable[..., Unit]:
+    """Store a unit that exists from `first` to `last`, both included; None has no end."""
+
+    def make(
+        code: str,
+        name: str | None = None,
+        first: date | None = None,
+        last: date | None = None,
+        level: str = "department",
+    ) -> Unit:
+        valid = DateRange(first, last and last + timedelta(days=1))
+        return Unit.objects.create(code=code, name=name or code, level=level, valid=valid)
+
+    return make
+
+
+@pytest.fixture
+def make_user(db) -> Callable[..., User]:
+    """Store a person, with a grant if a role is given; the user name is the role's unless given."""
+
+    def make(
+        role: str | None = None, unit: Unit | None = None, username: str | None = None
+    ) -> User:
+        user = User.objects.create_user(username=username or role or "someone")
+        if role:
+            Grant.objects.create(user=user, role=role, unit=unit)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def stored_file(db, tmp_path: Path) -> Callable[..., StoredFile]:
+    """Store a file with that text (as UTF-8) or those bytes."""
+
+    def store(content: str | bytes, name: str = "x.csv") -> StoredFile:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return store_file(path, by=None)
+
+    return store
+
+
+@pytest.fixture
+def make_procedure(db) -> Callable[..., Procedure]:
+    """Store a procedure; without working days none are set."""
+
+    def make(code: str, working_days: int | None = None, field: str = "Hộ tịch") -> Procedure:
+        return Procedure.objects.create(
+            code=code, name=f"Thủ tục {code}", field=field, working_days=working_days
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_campaign(db) -> Callable[..., Campaign]:
+    """Store a campaign of September to November 2024, one question for each code given."""
+
+    def make(*questions: str, code: str = "hai-long-2024", left_out: str = "") -> Campaign:
+        campaign = Campaign.objects.create(
+            code=code,
+            title="Khảo sát hài lòng năm 2024",
+            source=Campaign.Source.SAMPLED,
+            first_on=date(2024, 9, 1),
+            last_on=date(2024, 11, 30),
+        )
+        for question in questions:
+            Question.objects.create(
+                campaign=campaign,
+                code=question,
+                text=f"Câu hỏi {question}",
+                factor=Question.Factor.STAFF,
+                counts=question != left_out,
+            )
+        return campaign
+
+    return make
+
+
+@pytest.fixture
+def working_calendar(db) -> None:
+    """Fill the working calendar of Việt Nam."""
+    fill_calendar()
+
+
+@pytest.fixture
+def beside() -> Iterator[Callable[..., Future[Any]]]:
+    """Call a function in another thread, which has a database connection of its own."""
+
+    def alone(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        yield lambda function, *args, **kwargs: pool.submit(alone, function, *args, **kwargs)
+
+
+@pytest.fixture
+def until_somebody_waits() -> Callable[[], None]:
+    """Return once some transaction waits for a lock; fail if none does within five seconds."""
+
+    def wait() -> None:
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            with connection.cursor() as cursor:
+                cursor.execute("select count(*) from pg_locks where not granted")
+                if cursor.fetchone()[0]:
+                    return
+            time.sleep(0.02)
+        pytest.fail("nobody came to wait")
+
+    return wait

@@ -1,0 +1,66 @@
+"""Files are kept whole, once each."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from foundation.models import StoredFile
+from foundation.services.files import store_file
+
+
+def test_a_stored_file_is_kept_whole_under_its_digest(stored_file, media_root):
+    content = "Mã hồ sơ\nH32.1-240105-0001\n".encode()
+
+    stored = stored_file(content, name="hồ sơ.csv")
+
+    assert stored.sha256 == hashlib.sha256(content).hexdigest()
+    assert (stored.name, stored.size) == ("hồ sơ.csv", len(content))
+    with stored.file.open() as kept:
+        assert kept.read() == content
+    assert media_root in Path(stored.file.path).parents
+
+
+def test_the_same_bytes_are_kept_once_whatever_their_name(stored_file, media_root):
+    first = stored_file("x", name="a.csv")
+    again = stored_file("x", name="b.csv")
+    other = stored_file("y", name="a.csv")
+
+    assert again == first != other
+    assert first.name == "a.csv"
+    assert len(list((media_root / "intake").iterdir())) == 2
+
+
+def test_whoever_hands_a_file_in_stands_on_it(make_user, tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("x")
+    clerk, other = make_user(username="clerk"), make_user(username="other")
+
+    store_file(path, by=clerk)
+
+    assert store_file(path, by=other).created_by == clerk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_handing_in_the_same_file_at_once_get_the_same_one(
+    tmp_path, beside, until_somebody_waits
+):
+    path = tmp_path / "x.csv"
+    path.write_text("x")
+
+    # The first one has not committed while the second looks, so both find nothing stored yet.
+    with transaction.atomic():
+        first = store_file(path, by=None)
+        second = beside(store_file, path, by=None)
+        until_somebody_waits()
+
+    assert second.result() == first
+    assert StoredFile.objects.count() == 1
+
+
+def test_no_two_files_have_the_same_digest(stored_file):
+    stored = stored_file("x")
+
+    with pytest.raises(IntegrityError, match="sha256"):
+        StoredFile.objects.create(sha256=stored.sha256, name="y", size=1, file="y")
