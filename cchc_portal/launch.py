@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cchc_portal.embedded.layout import Layout, layout
+from cchc_portal.embedded.lock import alone
+from cchc_portal.embedded.placement import forget_shelter
 from cchc_portal.embedded.processes import is_alive, until
 from cchc_portal.embedded.supervisor import services_down, services_up, tell
 from cchc_portal.embedded.trouble import ServiceError
@@ -74,11 +76,14 @@ def test(arguments: list[str]) -> int:
     os.environ["CCHC_VAR"] = str(layout().root / "var" / "test")
     os.environ["CCHC_ENV"] = "test"
     places = layout()
-    try:
-        services_up(places)
-        return run_checks(arguments)
-    finally:
-        services_down(places)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with alone(places.var / "test.lock", tell, "Đang chờ lượt kiểm tra khác xong…"):
+        try:
+            services_up(places)
+            return run_checks(arguments)
+        finally:
+            services_down(places)
+            forget_shelter(places)
 
 
 WORDS: dict[str, Callable[[list[str]], int]] = {

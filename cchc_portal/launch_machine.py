@@ -4,10 +4,10 @@ import ctypes
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 Say = Callable[[str], None]
-LIBRARIES = {
+DOCUMENT_LIBRARIES = {
     "libgobject-2.0.so.0": "libglib2.0-0",
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
@@ -16,8 +16,10 @@ LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
 }
 """What WeasyPrint loads, and the Debian package that carries it."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_PACKAGE = "chromium"
+BROWSER_LIBRARIES = {"libatomic.so.1": "libatomic1", "libstdc++.so.6": "libstdc++6"}
+"""What the driver that steers the tests' browser loads."""
+BROWSER = "chromium"
+APT_PATIENCE = 600
 
 
 class SetupError(Exception):
@@ -30,23 +32,17 @@ def require_programs(say: Say, *, with_browser: bool) -> None:
     Raises SetupError, with the one command to run, if a library is missing and cannot be had.
     A missing browser is only told of: all but the browser's own tests run without it.
     """
-    libraries = missing_libraries()
-    browser = [BROWSER_PACKAGE] if with_browser and not any(map(shutil.which, BROWSERS)) else []
-    if not libraries and not browser:
-        return
-    if install(libraries + browser, say):
-        return
-    if missing_libraries():
+    libraries = _missing(DOCUMENT_LIBRARIES)
+    wanted = libraries + (_missing_for_browser() if with_browser else [])
+    if wanted:
+        install(wanted, say)
+    if libraries and _missing(DOCUMENT_LIBRARIES):
         raise SetupError(
             "Thiếu thư viện hệ thống để tạo tài liệu PDF. Hãy chạy một lần rồi thử lại:\n"
-            f"  {command(libraries + browser)}"
+            f"  {command(wanted)}"
         )
-    say(f"Thiếu trình duyệt để kiểm tra giao diện. Nên chạy: {command(browser)}")
-
-
-def missing_libraries() -> list[str]:
-    """Return the Debian packages whose library this machine cannot load."""
-    return [package for name, package in LIBRARIES.items() if not _loads(name)]
+    if wanted and with_browser and (missing := _missing_for_browser()):
+        say(f"Thiếu trình duyệt để kiểm tra giao diện. Nên chạy: {command(missing)}")
 
 
 def install(packages: Sequence[str], say: Say) -> bool:
@@ -63,15 +59,25 @@ def command(packages: Sequence[str]) -> str:
 
 
 def _apt(word: str, *packages: str) -> bool:
-    options = ("-y", "--no-install-recommends") if packages else ()
+    options = ("-y", "--no-install-recommends", "-o", f"DPkg::Lock::Timeout={APT_PATIENCE}")
     done = subprocess.run(
-        ["apt-get", "-qq", word, *options, *packages],
+        ["apt-get", "-qq", *options, word, *packages],
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
     )
     return done.returncode == 0
+
+
+def _missing(libraries: Mapping[str, str]) -> list[str]:
+    """Return the Debian packages whose library this machine cannot load."""
+    return [package for name, package in libraries.items() if not _loads(name)]
+
+
+def _missing_for_browser() -> list[str]:
+    browser = shutil.which(os.environ.get("CCHC_CHROMIUM") or BROWSER)
+    return _missing(BROWSER_LIBRARIES) + ([] if browser else [BROWSER])
 
 
 def _loads(library: str) -> bool:

@@ -7,8 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from cchc_portal import launch_machine
 from cchc_portal.launch_machine import SetupError
@@ -16,7 +17,7 @@ from cchc_portal.launch_machine import SetupError
 Say = Callable[[str], None]
 RUNTIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
 NEEDED_SPACE = 1024 * 1024 * 1024
-UV_INDEX_VARIABLES = {"UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX"}
+UV_SPELLING = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
 PROBE = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
 
 
@@ -85,8 +86,7 @@ class Packages:
         if not self._run("-m", "uv", "--version") and not self._run("-m", "pip", "install", "uv"):
             return False
         command = ("-m", "uv", "pip", "install", "--python", str(self.python), "--require-hashes")
-        index = self._pip_index()
-        return self._run(*command, *(("--default-index", index) if index else ()), *self._from_lock)
+        return self._run(*command, *self._from_lock, environment=self._settings_for_uv())
 
     def _install_by_pip(self, say: Say) -> bool:
         say("uv không dùng được ở máy này; đang cài bằng pip…")
@@ -96,17 +96,19 @@ class Packages:
     def _from_lock(self) -> tuple[str, str]:
         return ("-r", str(self.root / self.lock))
 
-    def _pip_index(self) -> str | None:
-        """Return the index that this machine's pip is told to use, for uv does not read that."""
-        if UV_INDEX_VARIABLES & os.environ.keys():
-            return None
-        told = self._output("-m", "pip", "config", "list")
-        for prefix in (":env:", "install", "global"):
-            for line in told.splitlines():
-                name, _, value = line.partition("=")
-                if name == f"{prefix}.index-url":
-                    return str(ast.literal_eval(value))
-        return None
+    def _settings_for_uv(self) -> dict[str, str]:
+        """Return what this machine tells pip about its package index, as uv spells it.
+
+        What the environment tells uv itself goes first; without a home, uv keeps no cache.
+        """
+        settings = {"UV_SYSTEM_CERTS": "1"}
+        if not os.access(Path("~").expanduser(), os.W_OK):
+            settings["UV_NO_CACHE"] = "1"
+        for line in self._output("-m", "pip", "config", "list").splitlines():
+            name, _, value = line.partition("=")
+            if variable := UV_SPELLING.get(name.rpartition(".")[2]):
+                settings[variable] = str(ast.literal_eval(value))
+        return {name: value for name, value in settings.items() if name not in os.environ}
 
     def _require_space(self) -> None:
         free = shutil.disk_usage(self.root).free
@@ -116,13 +118,18 @@ class Packages:
                 f" {NEEDED_SPACE // 1024**2} MB để cài các gói. Hãy xoá bớt tệp rồi chạy lại."
             )
 
-    def _run(self, *arguments: str, python: Path | None = None) -> bool:
+    def _run(
+        self,
+        *arguments: str,
+        python: Path | None = None,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> bool:
         """Run a Python with its words going to the log; say whether it ended well."""
         with self.log.open("ab") as log:
             try:
                 done = subprocess.run(
                     [str(python or self.python), *arguments],
-                    env={**os.environ, "PIP_USER": "0"},
+                    env={**os.environ, "PIP_USER": "0", **environment},
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,

@@ -1,13 +1,11 @@
 """What `./cchc` does before the portal's own packages are there: all of it with Python alone."""
 
 import errno
-import fcntl
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from cchc_portal.embedded.lock import alone
 from cchc_portal.launch_machine import SetupError, require_programs
 from cchc_portal.launch_packages import DEVELOPMENT, RUNTIME, Packages
 
@@ -20,6 +18,7 @@ Cách dùng:
   ./cchc stop                        dừng bản chạy thử và các dịch vụ đi kèm
   ./cchc manage LỆNH …               chạy một lệnh quản trị
 """
+WAITING = "Đang chờ một lệnh ./cchc khác cài đặt xong…"
 MISLEADING = ("PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH", "VIRTUAL_ENV", "PIP_TARGET")
 
 
@@ -46,9 +45,11 @@ def main(arguments: list[str]) -> int:
 
 def _set_up(word: str) -> Path:
     """Return the interpreter of a `.venv` that holds what the word needs."""
+    for name in MISLEADING:
+        os.environ.pop(name, None)
     packages = Packages(ROOT, DEVELOPMENT if word == "test" else RUNTIME)
     if not packages.are_ready:
-        with _only_one(ROOT / "var" / "setup.lock"):
+        with alone(ROOT / "var" / "setup.lock", _tell, WAITING):
             if not packages.are_ready:
                 packages.install(_tell)
     if word != "stop":
@@ -72,22 +73,7 @@ def _working_directory() -> str:
         return str(ROOT)
 
 
-@contextmanager
-def _only_one(path: Path) -> Iterator[None]:
-    """Let one launcher at a time set up; the second waits and finds the work done."""
-    path.parent.mkdir(exist_ok=True)
-    with path.open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            _tell("Đang chờ một lệnh ./cchc khác cài đặt xong…")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 def _speak_utf8() -> None:
-    for name in MISLEADING:
-        os.environ.pop(name, None)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -72,10 +72,12 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": environment.database(environment.text("DATABASE_URL", database_url(LAYOUT)))
+    "default": environment.database(
+        environment.text("DATABASE_URL", None if IS_PRODUCTION else database_url(LAYOUT))
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = environment.text("REDIS_URL", redis_url(LAYOUT))
+REDIS_URL = environment.text("REDIS_URL", None if IS_PRODUCTION else redis_url(LAYOUT))
 
 AUTH_USER_MODEL = "units.User"
 OAUTH2_PROVIDER_APPLICATION_MODEL = "units.ApiClient"
@@ -98,7 +100,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 3600
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,
+    "socket_connect_timeout": 5,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
@@ -109,7 +114,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = LAYOUT.var / "static"
+STATIC_ROOT = None if ENVIRONMENT == "test" else LAYOUT.var / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = LAYOUT.var / "files"
 STORAGES = {

@@ -157,6 +157,7 @@ class Command(BaseCommand):
             self.stdout.write("\nNhấn Ctrl+C để dừng.")
             self.stdout.flush()
             server.wait()
+            raise CommandError(f"Trang web đã ngừng. Xem {settings.LAYOUT.logs / 'web.log'}.")
 
     def take_in(
         self, title: str, path: Path, intake: Callable[..., ImportBatch], *, by: User

@@ -1,0 +1,115 @@
+"""The demo as a newcomer runs it: own servers, own worker, twice, and stopped again."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cchc_portal.embedded.layout import Layout
+from cchc_portal.embedded.placement import forget_shelter
+
+ROOT = Path(__file__).parents[2]
+COUNTS = (
+    "from dossiers.models import *; from surveys.models import *; from scoring.models import *;"
+    "from foundation.models import *; from units.models import *;"
+    "print([m.objects.count() for m in (Dossier, Answer, Mark, RankingRun, ImportBatch,"
+    " RejectedRow, Unit, User, Grant, FactWaiver)])"
+)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> Iterator[Path]:
+    """Return an empty var directory; whatever runs in it is stopped at the end."""
+    var = tmp_path_factory.mktemp("demo") / "var"
+    yield var
+    launch(var, "stop")
+    forget_shelter(Layout(ROOT, var))
+
+
+def launch(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a word of the launcher with services of its own."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
+    return subprocess.run(
+        [sys.executable, "-m", "cchc_portal.launch", *words],
+        cwd=ROOT,
+        env=kept | {"CCHC_VAR": str(var), "CCHC_ENV": "local"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def first(house: Path) -> subprocess.CompletedProcess[str]:
+    """Return the first demo."""
+    return launch(house, "demo", "--exit")
+
+
+def counts(house: Path) -> str:
+    """Return how many of everything there are."""
+    return launch(house, "manage", "shell", "-v0", "-c", COUNTS).stdout.strip().splitlines()[-1]
+
+
+def test_the_demo_goes_from_files_to_a_ranked_province(first, house):
+    assert first.returncode == 0, first.stderr
+    assert "2006 dòng: 2000 mới, 0 thay đổi, 0 không đổi, 6 bị trả lại" in first.stdout
+    assert "503 dòng: 500 mới, 0 thay đổi, 0 không đổi, 3 bị trả lại" in first.stdout
+    assert re.findall(r"^ +(\d)\. ", first.stdout, re.MULTILINE) == ["1", "2", "3", "4", "5"]
+
+
+def test_the_annex_is_where_the_demo_says(first):
+    path = re.search(r"^Phụ lục: (.+\.pdf)$", first.stdout, re.MULTILINE)
+
+    assert path
+    assert Path(path[1]).read_bytes().startswith(b"%PDF-")
+
+
+def test_run_again_it_carries_on_and_doubles_nothing(first, house):
+    before = counts(house)
+
+    again = launch(house, "demo", "--exit")
+
+    assert again.returncode == 0, again.stderr
+    assert counts(house) == before
+    assert before.startswith("[2000, 500, 819, 1, 3, 9, ")
+
+
+def test_the_stored_run_verifies(first, house):
+    done = launch(house, "manage", "verify_ranking", "2024/1")
+
+    assert done.returncode == 0
+    assert "Kết quả: đúng" in done.stdout
+
+
+def test_it_refuses_a_database_that_somebody_else_runs(house):
+    done = subprocess.run(
+        [sys.executable, "-m", "cchc_portal.launch", "demo", "--exit"],
+        cwd=ROOT,
+        env=os.environ | {"CCHC_VAR": str(house), "DATABASE_URL": "postgresql://a@b/c"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert "DATABASE_URL" in done.stderr
+
+
+def test_synthetic_dossiers_stand_exactly_on_the_planned_late_rates(first, house):
+    """Sở Tư pháp: 6 of 120, exactly 5 %; Sở Tài nguyên và Môi trường: 26 of 260, 10 %."""
+    program = (
+        "import json; from scoring.models import RankingRun;"
+        "units = json.loads(RankingRun.objects.get().bundle)['units'];"
+        "print({u['code']: u['facts']['late_rate'] for u in units})"
+    )
+
+    printed = launch(house, "manage", "shell", "-v0", "-c", program).stdout
+
+    assert "'so-tu-phap': {'denominator': 120, 'numerator': 6}" in printed
+    assert "'so-tai-nguyen-va-moi-truong': {'denominator': 260, 'numerator': 26}" in printed
