@@ -4,11 +4,12 @@ from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from reports.selectors.rankings import latest_run, ranking_of, sheet_of
+from reports.selectors.rankings import latest_run, ranking_of
+from reports.selectors.sheets import sheet_of
 from reports.services.annex import annex_pdf
-from scoring.models import Cycle, RankingRun
+from scoring.models import Cycle
 from units.models import User
 from units.selectors.grants import Sight, sight_of
 
@@ -24,23 +25,22 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def ranking(request: HttpRequest, year: int) -> HttpResponse:
     """Show a year's newest run, block by block."""
-    sight = _sight(request)
-    run = latest_run(_cycle(year))
+    sight, cycle = _sight(request), _cycle(year)
+    run = latest_run(cycle)
     if run is None:
         return render(request, "reports/nothing_yet.html")
     table = ranking_of(run)
-    open_codes = {
-        row.code for group in table.groups for row in group.rows if sight.covers(row.code)
-    }
+    codes = (row.code for group in table.groups for row in group.rows)
+    open_codes = {code for code in codes if sight.covers(code, cycle.last_on)}
     return render(request, "reports/ranking.html", {"ranking": table, "open_codes": open_codes})
 
 
 def unit_sheet(request: HttpRequest, year: int, unit_code: str) -> HttpResponse:
     """Show one unit's sheet, leaf by leaf; 403 for whom it is not open, 404 if it is not there."""
-    sight = _sight(request)
-    if not sight.covers(unit_code):
+    sight, cycle = _sight(request), _cycle(year)
+    if not sight.covers(unit_code, cycle.last_on):
         raise PermissionDenied("Phiếu chấm điểm này chỉ mở cho đơn vị đó và người thẩm định.")
-    run = latest_run(_cycle(year))
+    run = latest_run(cycle)
     sheet = sheet_of(run, unit_code) if run else None
     if sheet is None:
         raise Http404("Đơn vị không có trong kỳ đánh giá này.")
@@ -50,15 +50,18 @@ def unit_sheet(request: HttpRequest, year: int, unit_code: str) -> HttpResponse:
 def annex(request: HttpRequest, year: int, number: int) -> FileResponse:
     """Hand out a run's annex as PDF."""
     _sight(request)
-    run = get_object_or_404(
-        RankingRun.objects.select_related("cycle__organiser"), cycle__year=year, number=number
-    )
+    run = _cycle(year).runs.select_related("cycle__organiser").filter(number=number).first()
+    if run is None:
+        raise Http404(f"Năm {year} không có lần xếp hạng số {number}.")
     name = f"phu-luc-{year}-lan-{number}.pdf"
     return FileResponse(annex_pdf(run), filename=name, content_type="application/pdf")
 
 
 def _cycle(year: int) -> Cycle:
-    return get_object_or_404(Cycle, year=year)
+    cycle = Cycle.objects.filter(year=year).first()
+    if cycle is None:
+        raise Http404(f"Không có kỳ đánh giá năm {year}.")
+    return cycle
 
 
 def _sight(request: HttpRequest) -> Sight:

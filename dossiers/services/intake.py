@@ -30,12 +30,14 @@ select s.*, btrim(s.code) as dossier_code,
        min(s.line) over same_code as first_line, max(s.line) over same_code as last_line,
        r.received_at, r.finished_at, c.value as channel_value,
        o.value as outcome_value, p.id as procedure_id, u.id as unit_id,
-       coalesce(r.given_due_at, worked.due_at) as due_at, r.given_due_at
+       coalesce(r.given_due_at, worked.due_at) as due_at, r.given_due_at,
+       p.working_days, known.outcome as known_outcome
 from staging s
 cross join lateral (select intake_instant(s.received, '00:00') as received_at,
                            intake_instant(s.due, '17:00') as given_due_at,
                            intake_instant(s.finished, '17:00') as finished_at) r
 left join dossiers_procedure p on p.code = btrim(s.procedure_code)
+left join dossiers_dossier known on known.code = btrim(s.code)
 left join units_unit u on u.code = btrim(s.unit_code) and u.valid @> local_day(r.received_at)
 left join {channels} on c.label = intake_word(s.channel)
 left join {outcomes} on o.label = intake_word(s.outcome)
@@ -132,6 +134,19 @@ _CHECKS = (
         "Đơn vị mang mã này không tồn tại vào ngày tiếp nhận.",
         "t.received_at is not null and t.unit_id is null"
         " and exists (select from units_unit where code = btrim(t.unit_code))",
+    ),
+    Check(
+        "due",
+        "calendar_missing",
+        "Không có ngày hẹn trả, mà lịch làm việc chưa có những ngày này để tính ra.",
+        "t.received_at is not null and t.working_days is not null and t.due_at is null"
+        " and coalesce(btrim(t.due), '') = ''",
+    ),
+    Check(
+        "outcome",
+        "reopened",
+        "Hồ sơ đã kết thúc theo một tệp trước; tệp không mở lại được hồ sơ.",
+        "t.outcome_value = 'open' and t.known_outcome <> 'open'",
     ),
     Check(
         "procedure_code",

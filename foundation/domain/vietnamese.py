@@ -1,5 +1,6 @@
 """Vietnamese text: one form to store, one to search by, one to sort by, and numbers as written."""
 
+import re
 import unicodedata
 
 # Tone marks in dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
@@ -20,10 +21,14 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """Return a key whose byte order is the Vietnamese alphabet: Đ after D, tones decide last."""
+    """Return a key whose byte order is the Vietnamese alphabet: Đ after D, tones decide last.
+
+    Numbers stand by their value: Phường 9 before Phường 10.
+    """
     letters: list[str] = []
     tones: list[str] = []
-    for character in unicodedata.normalize("NFD", tidy(text).lower()):
+    plain = re.sub(r"[0-9]+", lambda digits: digits[0].zfill(9), tidy(text).lower())
+    for character in unicodedata.normalize("NFD", plain):
         if character in _TONES:
             tones[-1:] = [_TONES[character]]
         elif character in _LETTER_MARKS:

@@ -1,4 +1,4 @@
-"""A stored run as people read it: its table, and one unit's sheet down to every leaf.
+"""A stored run as people read it: its tables, block by block.
 
 Everything shown comes out of the run's frozen bundle and result; nothing is computed again.
 """
@@ -7,13 +7,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from foundation.domain.vietnamese import number
 from reports.selectors import wording
 from reports.selectors.methods import FactNote, fact_notes, instant, method
-from scoring.domain.numbers import fixed_text, parse_decimal
 from scoring.models import Cycle, RankingRun
-
-NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +85,6 @@ class Ranking:
     groups: tuple[GroupTable, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """One area, criterion or leaf; `depth` 0 is an area. Only leaves have a rule and a mark.
-
-    `index` is written for people, `bar` is the same 0 to 100 for drawing; `role` of an ordinary
-    leaf is "".
-    """
-
-    depth: int
-    code: str
-    title: str
-    max_points: str
-    points: str
-    index: str
-    bar: str
-    is_leaf: bool
-    role: str
-    state: str
-    rule: str
-    mark: str
-    is_automatic: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One unit's line of a run with everything below it."""
-
-    ranking: Ranking
-    group: GroupTable
-    row: Row
-    lines: tuple[SheetLine, ...]
-
-
 def latest_run(cycle: Cycle) -> RankingRun | None:
     """Return the newest run of a cycle, None before the first."""
     return cycle.runs.select_related("cycle__organiser").first()
@@ -129,10 +92,11 @@ def latest_run(cycle: Cycle) -> RankingRun | None:
 
 def ranking_of(run: RankingRun) -> Ranking:
     """Return a run's tables, block by block, in the order of the result."""
-    return _read(run, json.loads(run.bundle), json.loads(run.result))
+    return read_run(run, json.loads(run.bundle), json.loads(run.result))
 
 
-def _read(run: RankingRun, bundle: dict[str, Any], result: dict[str, Any]) -> Ranking:
+def read_run(run: RankingRun, bundle: dict[str, Any], result: dict[str, Any]) -> Ranking:
+    """Return the tables of a run whose two documents are read already."""
     rules = bundle["rule_set"]
     figures = {group["code"]: group for group in result["groups"]}
     return Ranking(
@@ -145,24 +109,6 @@ def _read(run: RankingRun, bundle: dict[str, Any], result: dict[str, Any]) -> Ra
         groups=tuple(
             _group(group, figures[group["code"]], bundle, result) for group in bundle["groups"]
         ),
-    )
-
-
-def sheet_of(run: RankingRun, unit_code: str) -> Sheet | None:
-    """Return one unit's sheet, None if the unit is not in the run."""
-    bundle, result = json.loads(run.bundle), json.loads(run.result)
-    ranking = _read(run, bundle, result)
-    given = next((unit for unit in bundle["units"] if unit["code"] == unit_code), None)
-    if given is None:
-        return None
-    entry = next(unit for unit in result["units"] if unit["code"] == unit_code)
-    table = next(group for group in ranking.groups if group.code == given["group"])
-    document = next(group for group in bundle["groups"] if group["code"] == given["group"])
-    return Sheet(
-        ranking=ranking,
-        group=table,
-        row=next(row for row in table.rows if row.code == unit_code),
-        lines=tuple(_lines(document["criteria_set"]["areas"], given, entry, 0)),
     )
 
 
@@ -182,7 +128,7 @@ def _group(
         method=method(rules, group["criteria_set"], facts),
         is_index=rules["basis"] == "index",
         ranked=figures["ranked"],
-        mean=_shown(figures["mean_published"]),
+        mean=wording.figure(figures["mean_published"]),
         bands=tuple((code, label, figures["bands"].get(code, 0)) for code, label in labels.items()),
         rows=tuple(
             _row(entry, given[entry["code"]], rules, facts, entry["published"] in alike)
@@ -217,13 +163,13 @@ def _row(
         rank=entry["rank"],
         standing=entry["standing"],
         reason=entry["reason"],
-        points=_points(entry["points"]),
-        applicable_max=_points(entry["applicable_max"]),
-        published=_shown(entry["published"]),
-        unrounded=_shown(entry[rules["basis"]]) if is_alike else "",
+        points=wording.points(entry["points"]),
+        applicable_max=wording.points(entry["applicable_max"]),
+        published=wording.figure(entry["published"]),
+        unrounded=wording.figure(entry[rules["basis"]]) if is_alike else "",
         band=entry["band"],
-        band_label=labels.get(entry["band"], NONE),
-        earned_label=labels.get(entry["band_by_points"], NONE),
+        band_label=labels.get(entry["band"], wording.NONE),
+        earned_label=labels.get(entry["band_by_points"], wording.NONE),
         facts=tuple(
             _fact(fact, given.get("facts", {}).get(fact.code), fact.code in blocking)
             for fact in facts
@@ -243,77 +189,3 @@ def _fact(declared: FactNote, fact: dict[str, Any] | None, is_blocking: bool) ->
         reason=(fact or {}).get("reason", ""),
         is_blocking=is_blocking,
     )
-
-
-def _shown(figure: str | None) -> str:
-    return NONE if figure is None else number(figure)
-
-
-def _points(figure: str | None) -> str:
-    """Return points as they are, or rounded to four decimals; the exact ones are for auditors."""
-    if figure is None or len(figure.partition(".")[2]) <= wording.POINT_DECIMALS:
-        return _shown(figure)
-    value = parse_decimal(figure)
-    return _shown(figure if value is None else fixed_text(value, wording.POINT_DECIMALS))
-
-
-def _lines(
-    nodes: list[dict[str, Any]], given: dict[str, Any], entry: dict[str, Any], depth: int
-) -> list[SheetLine]:
-    """Return the nodes and all below them in reading order; areas carry their own points."""
-    lines: list[SheetLine] = []
-    for node in nodes:
-        if "scoring" in node:
-            lines.append(_leaf_line(node, given, entry, depth))
-            continue
-        area = (entry["areas"] or {}).get(node["code"], {}) if depth == 0 else {}
-        lines.append(
-            SheetLine(
-                depth=depth,
-                code=node["code"],
-                title=node["title"],
-                max_points=_points(area.get("applicable_max", node["max_points"])),
-                points=_points(area["points"]) if area else "",
-                index=_short_index(area.get("index")),
-                bar=area.get("index") or "",
-                is_leaf=False,
-                role="",
-                state="",
-                rule="",
-                mark="",
-                is_automatic=False,
-            )
-        )
-        lines += _lines(node["criteria"], given, entry, depth + 1)
-    return lines
-
-
-def _leaf_line(
-    leaf: dict[str, Any], given: dict[str, Any], entry: dict[str, Any], depth: int
-) -> SheetLine:
-    outcome = (entry["leaves"] or {}).get(leaf["code"], {"state": "", "points": None})
-    fact = leaf["scoring"].get("from_fact")
-    mark = given.get("facts", {}).get(fact) if fact else given.get("marks", {}).get(leaf["code"])
-    return SheetLine(
-        depth=depth,
-        code=leaf["code"],
-        title=leaf["title"],
-        max_points=number(leaf["max_points"]),
-        points=_points(outcome["points"]),
-        index="",
-        bar="",
-        is_leaf=True,
-        role=leaf.get("role", ""),
-        state=outcome["state"],
-        rule=wording.rule_text(leaf),
-        mark=wording.mark_text(mark),
-        is_automatic=fact is not None,
-    )
-
-
-def _short_index(index: str | None) -> str:
-    """Return an index with two decimals for a table; the ten stored ones are for auditors."""
-    if index is None:
-        return ""
-    value = parse_decimal(index)
-    return number(fixed_text(value, 2)) if value is not None else ""

@@ -6,10 +6,33 @@ from typing import Any
 from foundation.domain.vietnamese import number
 from scoring.domain.numbers import exact_text, fixed_text, parse_decimal
 
-POINT_DECIMALS = 4
-"""Most decimals of points as people read them."""
+NONE = "–"
+POINT_DECIMALS, INDEX_DECIMALS = 4, 2
+"""Most decimals of points and of indices as people read them."""
 
 _COMPARISONS = {">=": "từ {} trở lên", ">": "trên {}", "<=": "từ {} trở xuống", "<": "dưới {}"}
+
+
+def figure(text: str | None) -> str:
+    """Return a figure as it is written, a dash where there is none."""
+    return NONE if text is None else number(text)
+
+
+def points(text: str | None) -> str:
+    """Return points as they are, or rounded to four decimals; the exact ones are for auditors."""
+    return _at_most(text, POINT_DECIMALS)
+
+
+def index(text: str | None) -> str:
+    """Return an index with two decimals, "" where there is none; ten are stored for auditors."""
+    return "" if text is None else _at_most(text, INDEX_DECIMALS)
+
+
+def _at_most(text: str | None, decimals: int) -> str:
+    if text is None or len(text.partition(".")[2]) <= decimals:
+        return figure(text)
+    value = parse_decimal(text)
+    return figure(text if value is None else fixed_text(value, decimals))
 
 
 def percent(share: Fraction) -> str:

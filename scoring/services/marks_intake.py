@@ -31,9 +31,7 @@ select s.*, a.id as assessment_id, c.id as criterion_id, c.max_points, c.leaf,
            case when btrim(s.count) <> '' then 'count' end,
            case when btrim(s.choices) <> '' then 'choices' end,
            case when btrim(s.not_applicable) <> '' then 'not_applicable' end], null) as given,
-       string_agg(s.line::text, ', ')
-           over (partition by btrim(s.unit_code), btrim(s.leaf_code)) as lines_of_mark,
-       count(*) over (partition by btrim(s.unit_code), btrim(s.leaf_code)) as copies
+       min(s.line) over same_mark as first_line, max(s.line) over same_mark as last_line
 from staging s
 cross join lateral (
     select replace(btrim(s.points), ',', '.') as points_text,
@@ -45,6 +43,7 @@ left join (scoring_assessment a join units_unit u on u.id = a.unit_id
        on a.cycle_id = %(cycle)s and a.standing <> 'excluded' and u.code = btrim(s.unit_code)
 left join scoring_criterion c
        on c.criteria_set_id = g.criteria_set_id and c.code = btrim(s.leaf_code)
+window same_mark as (partition by btrim(s.unit_code), btrim(s.leaf_code))
 """
 
 _DECIMAL = r"^(0|[1-9]\d{0,11})(\.\d{1,10})?$"
@@ -67,9 +66,9 @@ _CHECKS = (
     Check(
         "leaf_code",
         "mark_twice",
-        "Đơn vị có nhiều dòng cho cùng tiêu chí, ở các dòng ",
-        "t.copies > 1",
-        "t.lines_of_mark || '.'",
+        "Đơn vị có nhiều dòng cho cùng tiêu chí: lần đầu ở dòng ",
+        "t.first_line < t.last_line",
+        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
     ),
     Check(
         "leaf_code",

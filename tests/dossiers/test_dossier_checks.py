@@ -24,7 +24,7 @@ REFUSED = {
     "due_that_never_comes": ({"due": "31/02/2024"}, "Hẹn trả", "instant"),
     "end_at_24_hours": ({"finished": "11/01/2024 24:00"}, "Trả kết quả", "instant"),
     "reception_to_come": (
-        {"code": "H32.10-990105-0001", "received": NEVER, "due": "", **OPEN},
+        {"code": "H32.10-990105-0001", "received": NEVER, "due": NEVER, **OPEN},
         "Tiếp nhận",
         "in_the_future",
     ),
@@ -173,7 +173,7 @@ def test_what_clerks_write_is_understood(take, changes, field, value):
 def test_a_reused_code_finds_the_unit_of_the_day_of_reception(take, make_unit):
     old = make_unit("22333", "Phường Vĩnh Phước", last=date(2025, 6, 30), level="commune")
     new = make_unit("22333", "Phường Bắc Nha Trang", first=date(2025, 7, 1), level="commune")
-    common = {"unit_code": "22333", "due": "", **OPEN}
+    common = {"unit_code": "22333", "due": "31/07/2025", **OPEN}
 
     take(
         {"code": "H32.10-250630-0001", "received": "30/06/2025 23:59", **common},

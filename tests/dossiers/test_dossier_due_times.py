@@ -45,7 +45,8 @@ def test_an_end_without_a_time_is_the_end_of_that_day(take, dossier):
 def test_an_end_of_today_without_a_time_is_not_in_the_future(take):
     # An export of this morning writes today's results without a time: 17:00 is yet to come.
     today = datetime.now(HANOI)
-    row = {**received(f"{today:%d/%m/%Y}", "00:00"), "finished": f"{today:%d/%m/%Y}", "due": ""}
+    row = {**received(f"{today:%d/%m/%Y}", "00:00"), "finished": f"{today:%d/%m/%Y}"}
+    row["due"] = f"{today:%d/%m/%Y}"
 
     assert take(row).created_rows == 1
 
@@ -81,12 +82,6 @@ def test_without_a_due_time_and_working_days_a_dossier_is_undetermined(take, dos
     batch = take({"due": "", "procedure_code": "1.002"})
 
     assert batch.created_rows == 1
-    assert dossier().due_at is None
-
-
-def test_beyond_the_calendar_a_dossier_is_undetermined(take, dossier):
-    take({"due": ""})
-
     assert dossier().due_at is None
 
 
@@ -180,3 +175,9 @@ def test_nothing_in_a_file_can_move_the_first_due_time(take):
         take({"due": due})
 
     assert set(Dossier.objects.values_list("due_at", flat=True)) == {at(12, 1)}
+
+
+def test_a_due_time_that_the_calendar_cannot_give_is_said_not_left_undetermined(take):
+    batch = take({"due": ""})
+
+    assert [(r.column, r.code) for r in batch.rejects.all()] == [("Hẹn trả", "calendar_missing")]

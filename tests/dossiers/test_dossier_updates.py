@@ -183,3 +183,14 @@ def tables_of_this_session() -> int:
             " and relkind in ('r', 'v')"
         )
         return cursor.fetchone()[0]
+
+
+def test_an_old_file_does_not_reopen_a_dossier_that_has_ended(take, dossier):
+    still_open = {"finished": "", "outcome": "Đang giải quyết"}
+    take(still_open)
+    take({})
+
+    batch = take(still_open)
+
+    assert [(r.column, r.code) for r in batch.rejects.all()] == [("Kết quả", "reopened")]
+    assert dossier().outcome == "granted"

@@ -98,7 +98,7 @@ def test_the_same_leaf_twice_names_both_lines(cycle, marker, stored_file):
     batch = import_marks(stored_file(HEADER + rows), cycle=cycle, by=marker)
 
     assert [(r.line, r.code) for r in batch.rejects.all()] == [(2, "mark_twice"), (4, "mark_twice")]
-    assert "2, 4." in batch.rejects.first().message
+    assert "dòng 2, lần cuối ở dòng 4." in batch.rejects.first().message
     assert batch.changed_rows == 1  # beta's 6 became 2
 
 

@@ -1,10 +1,14 @@
 """What a person may do stands in grants; what they may see follows from them."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError
 
 from units.models import Grant, User
 from units.selectors.grants import sight_of
+
+YEAR_END = date(2024, 12, 31)
 
 PROVINCE_WIDE = ["home_affairs", "appraiser", "leader", "reader"]
 OF_A_UNIT = ["head", "officer"]
@@ -15,7 +19,7 @@ def test_people_of_the_province_see_every_sheet(make_user, role):
     sight = sight_of(make_user(role))
 
     assert sight.is_whole_province
-    assert sight.covers("so-tu-phap")
+    assert sight.covers("so-tu-phap", YEAR_END)
     assert not sight.is_blind
 
 
@@ -23,8 +27,8 @@ def test_people_of_the_province_see_every_sheet(make_user, role):
 def test_people_of_a_unit_see_its_sheet_and_no_sister_units(make_user, make_unit, role):
     sight = sight_of(make_user(role, make_unit("so-tu-phap")))
 
-    assert sight.covers("so-tu-phap")
-    assert not sight.covers("so-y-te")
+    assert sight.covers("so-tu-phap", YEAR_END)
+    assert not sight.covers("so-y-te", YEAR_END)
     assert not sight.is_whole_province
     assert not sight.is_blind
 
@@ -33,14 +37,14 @@ def test_a_person_without_a_grant_sees_nothing(make_user):
     sight = sight_of(make_user())
 
     assert sight.is_blind
-    assert not sight.covers("so-tu-phap")
+    assert not sight.covers("so-tu-phap", YEAR_END)
 
 
 def test_a_person_of_two_units_sees_both(make_user, make_unit):
     user = make_user("head", make_unit("so-tu-phap"))
     Grant.objects.create(user=user, role="officer", unit=make_unit("so-y-te"))
 
-    assert sight_of(user).unit_codes == {"so-tu-phap", "so-y-te"}
+    assert {unit.code for unit in sight_of(user).units} == {"so-tu-phap", "so-y-te"}
 
 
 def test_a_superuser_sees_every_sheet_without_a_grant(db):
@@ -87,3 +91,14 @@ def test_a_user_is_shown_by_full_name_or_else_by_user_name(make_user):
     user.full_name = "Phạm Văn Cán Bộ"
 
     assert str(user) == "Phạm Văn Cán Bộ"
+
+
+def test_a_reused_code_opens_only_the_sheet_of_the_unit_that_bore_it(make_user, make_unit):
+    """22333 was Phường Vĩnh Phước until 30/06/2025 and is Phường Bắc Nha Trang since."""
+    old = make_unit("22333", "Phường Vĩnh Phước", last=date(2025, 6, 30), level="commune")
+    make_unit("22333", "Phường Bắc Nha Trang", first=date(2025, 7, 1), level="commune")
+
+    sight = sight_of(make_user("officer", old))
+
+    assert sight.covers("22333", date(2024, 12, 31))
+    assert not sight.covers("22333", date(2025, 12, 31))

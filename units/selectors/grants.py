@@ -1,8 +1,9 @@
 """What a person may see."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from units.models import Grant, User
+from units.models import Grant, Unit, User
 
 _SEES_EVERY_SHEET = {
     Grant.Role.HOME_AFFAIRS,
@@ -14,19 +15,20 @@ _SEES_EVERY_SHEET = {
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The sheets open to one person: every one, or those of their own units (by code)."""
+    """The sheets open to one person: every one, or those of their own units."""
 
     is_whole_province: bool
-    unit_codes: frozenset[str]
+    units: tuple[Unit, ...]
 
     @property
     def is_blind(self) -> bool:
         """Whether nothing at all is open: a signed-in person without any grant."""
-        return not self.is_whole_province and not self.unit_codes
+        return not self.is_whole_province and not self.units
 
-    def covers(self, unit_code: str) -> bool:
-        """Return whether the sheet of that unit is open, down to its leaves."""
-        return self.is_whole_province or unit_code in self.unit_codes
+    def covers(self, unit_code: str, day: date) -> bool:
+        """Return whether the sheet of the unit that bore the code on that day is open."""
+        own = any(unit.code == unit_code and day in unit.valid for unit in self.units)
+        return self.is_whole_province or own
 
 
 def sight_of(user: User) -> Sight:
@@ -34,5 +36,5 @@ def sight_of(user: User) -> Sight:
     grants = list(user.grants.select_related("unit"))
     return Sight(
         is_whole_province=user.is_superuser or any(g.role in _SEES_EVERY_SHEET for g in grants),
-        unit_codes=frozenset(grant.unit.code for grant in grants if grant.unit),
+        units=tuple(grant.unit for grant in grants if grant.unit),
     )

@@ -1,5 +1,6 @@
 """A valid bundle with everything in it, and each single change that makes it a refused one."""
 
+import json
 from typing import Any
 
 from ranking_bundles import (
