@@ -60,7 +60,12 @@ CRITERIA: dict[str, Any] = {
             "title": "Chỉ đạo",
             "max_points": "6",
             "criteria": [
-                {"code": "1.1", "title": "Kế hoạch", "max_points": "6", "scoring": {"kind": "direct"}}
+                {
+                    "code": "1.1",
+                    "title": "Kế hoạch",
+                    "max_points": "6",
+                    "scoring": {"kind": "direct"},
+                }
             ],
         },
         {

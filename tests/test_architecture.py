@@ -1,4 +1,4 @@
-"""The order of the house, where the import contracts cannot see it: keys by name, files by length."""
+"""The order of the house where import contracts cannot see it: keys by name, files by length."""
 
 from pathlib import Path
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
     [
         ("postgresql://cchc@/cchc?host=%2Fvar%2Frun%2Fa%20b", "cchc", "/var/run/a b", "cchc"),
         ("postgresql://an:bi%40mat@db.tinh.vn:6432/diem", "diem", "db.tinh.vn", "an"),
-        ("host=/tmp dbname=x user=y", "x", "/tmp", "y"),  # noqa: S108
+        ("host=/tmp dbname=x user=y", "x", "/tmp", "y"),
     ],
 )
 def test_any_database_address_that_libpq_knows_is_understood(url, name, host, user):

@@ -17,7 +17,7 @@ def run(make_user) -> RankingRun:
 
 @pytest.fixture
 def people(make_user, run):
-    """Return the four who meet every view: the unit's own, a sister unit's, an appraiser, a stranger."""
+    """Return the unit's own head, a sister unit's officer, an appraiser, a stranger."""
     beta, gamma = Unit.objects.get(code="beta"), Unit.objects.get(code="gamma")
     return {
         "own": make_user("head", beta),

@@ -8,8 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from scoring.domain import BundleRefused, problems_text, rank_text
-
-REFUSED = 2
+from scoring.management.bundles import REFUSED, computed, hand_out, write
 
 
 class Command(BaseCommand):
@@ -40,33 +39,15 @@ class Command(BaseCommand):
 
     def rank(self, bundle: Path, out: Path | None, out_dir: Path | None) -> bool:
         """Rank one bundle and say whether it could be ranked."""
-        try:
-            text = rank_text(_content(bundle))
-        except BundleRefused as refusal:
-            for problem in refusal.problems:
-                self.stderr.write(f"{bundle.name}: {problem.place}: {problem.message}")
-            if out_dir:
-                _write(out_dir / f"{bundle.stem}.problems.json", problems_text(refusal.problems))
-                (out_dir / f"{bundle.stem}.result.json").unlink(missing_ok=True)
+        result = out_dir / f"{bundle.stem}.result.json" if out_dir else out
+        problems = out_dir / f"{bundle.stem}.problems.json" if out_dir else None
+        text = computed(bundle, rank_text, self.stderr)
+        if isinstance(text, BundleRefused):
+            if problems and result:
+                write(problems, problems_text(text.problems))
+                result.unlink(missing_ok=True)
             return False
-        target = out or (out_dir / f"{bundle.stem}.result.json" if out_dir else None)
-        if target:
-            _write(target, text)
-        else:
-            self.stdout.write(text, ending="")
-        if out_dir:
-            (out_dir / f"{bundle.stem}.problems.json").unlink(missing_ok=True)
+        hand_out(text, result, self.stdout)
+        if problems:
+            problems.unlink(missing_ok=True)
         return True
-
-
-def _content(path: Path) -> bytes:
-    """Return the file's bytes; raises CommandError with a sentence if it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CommandError(f"Không đọc được {path}: {error.strerror}.") from error
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")

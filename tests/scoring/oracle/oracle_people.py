@@ -15,7 +15,8 @@ def review_text(bundle: Tree) -> str:
             (person["code"], place, entry(person, rule, bundle))
             for person in people
             for place, rule in enumerate(bundle["rules"])
-            if person["role"] == rule["applies_to"] and HOLDS[person["role"]](rule, person, unit, bundle)
+            if person["role"] == rule["applies_to"]
+            and HOLDS[person["role"]](rule, person, unit, bundle)
         ]
         entries += [found for _, _, found in sorted(hits, key=lambda hit: hit[:2])]
     return as_text(

@@ -133,7 +133,9 @@ def rival(chance: Random, other: Tree) -> Tree:
     """Return a unit with another's marks and facts, those of the twin areas changed over if any."""
     made: Tree = json.loads(json.dumps(other))
     if likely(chance, 0.7):
-        made["marks"] = {changed_over(code, made["marks"]): it for code, it in made["marks"].items()}
+        made["marks"] = {
+            changed_over(code, made["marks"]): it for code, it in made["marks"].items()
+        }
     return made
 
 

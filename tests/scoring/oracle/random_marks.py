@@ -18,7 +18,9 @@ def rate(chance: Random) -> Tree:
 
 def passing_one(chance: Random) -> Tree:
     """Return a value above 1, or a numerator above its denominator."""
-    return chance.choice(({"value": "1.25"}, {"value": "3.5"}, {"numerator": 12, "denominator": 10}))
+    return chance.choice(
+        ({"value": "1.25"}, {"value": "3.5"}, {"numerator": 12, "denominator": 10})
+    )
 
 
 def direct(chance: Random, scoring: Tree, most: int) -> Tree:
@@ -30,7 +32,7 @@ def direct(chance: Random, scoring: Tree, most: int) -> Tree:
 
 
 def quarters(chance: Random, scoring: Tree, most: int) -> Tree:
-    quarter = chance.choice((25, 250, 500))
+    quarter = chance.choice((25, 500, 1000, 1000))
     return {"points": part(chance, chance.randint(0, most // quarter) * quarter)}
 
 
@@ -45,7 +47,8 @@ def checklist(chance: Random, scoring: Tree, most: int) -> Tree:
 
 def measure(chance: Random, scoring: Tree, most: int) -> Tree:
     """Return a rate; a rate that is not turned round may be a value above 1."""
-    if likely(chance, 0.15) and not scoring.get("invert"):
+    share = 0.4 if scoring.get("allow_over") else 0.15
+    if likely(chance, share) and not scoring.get("invert"):
         over = passing_one(chance)
         if "value" in over or scoring.get("allow_over"):
             return over
@@ -87,7 +90,11 @@ def fact(chance: Random, code: str) -> Tree:
         return dict(NOT_APPLICABLE)
     if code == COUNT_FACT:
         return {"count": chance.randint(0, 9)}
-    found = {"value": chance.choice(("0.9", "2.5", "3.5", "4", "4.75"))} if code == RATING else rate(chance)
+    found = (
+        {"value": chance.choice(("0.9", "2.5", "3.5", "4", "4.75"))}
+        if code == RATING
+        else rate(chance)
+    )
     return {**found, "sample": chance.randint(0, 400)} if likely(chance, 0.3) else found
 
 

@@ -161,7 +161,7 @@ def recode(node: Tree, skip: int, code: str) -> None:
 
 
 def areas(chance: Random, summed: bool) -> list[tuple[Tree, int]]:
-    plain = likely(chance, 0.35)
+    plain = likely(chance, 0.45)
     codes = ["1", *chance.sample(["2", "10", "B", "a", "đ"], chance.choice((0, 1, 1, 2)))]
     made = [
         plain_area(chance, it) if plain else parent(chance, it, summed, chance.choice((0, 1, 2)))
