@@ -2,9 +2,20 @@
 
 from itertools import product
 
-KINDS = "direct choice checklist bands ratio deduction count answers".split()
+KINDS = ["direct", "choice", "checklist", "bands", "ratio", "deduction", "count", "answers"]
 TESTS = (">=", "<=", ">", "<")
-RULE_KEYS = "basis rank_on ties tie_break decimals rounding unmarked total_cap bands blocks".split()
+RULE_KEYS = [
+    "basis",
+    "rank_on",
+    "ties",
+    "tie_break",
+    "decimals",
+    "rounding",
+    "unmarked",
+    "total_cap",
+    "bands",
+    "blocks",
+]
 
 RULE_VALUES = {
     "basis": ("index", "points"),

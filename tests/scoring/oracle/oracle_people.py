@@ -1,7 +1,5 @@
 """The oracle's result document of an accountability bundle: a plain walk through the text."""
 
-from datetime import date
-
 from oracle_leaves import Tree, measured
 from oracle_ranking import as_text, digest
 from oracle_units import is_met
@@ -37,11 +35,13 @@ def entry(person: Tree, rule: Tree, bundle: Tree) -> Tree:
         "effect": f"{effect}:{rule[effect]}",
     }
     if person["role"] == "head":
-        first_day = date(bundle["year"] - rule["years"] + 1, 1, 1)
-        since = person.get("since")
-        late = since is not None and date.fromisoformat(since) > first_day
-        found["partial_tenure"] = late
+        first_day = (bundle["year"] - rule["years"] + 1, 1, 1)
+        found["partial_tenure"] = "since" in person and day(person["since"]) > first_day
     return found
+
+
+def day(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("-"))
 
 
 def official_holds(rule: Tree, person: Tree, unit: Tree, bundle: Tree) -> bool:

@@ -19,10 +19,22 @@ from oracle_numbers import (
     written,
 )
 
-COMPUTED = (
-    "points applicable_max index published areas leaves bonus penalty unmarked"
-    " band_by_points band blocked_by waived rank"
-).split()
+COMPUTED = [
+    "points",
+    "applicable_max",
+    "index",
+    "published",
+    "areas",
+    "leaves",
+    "bonus",
+    "penalty",
+    "unmarked",
+    "band_by_points",
+    "band",
+    "blocked_by",
+    "waived",
+    "rank",
+]
 
 
 def rules_of(bundle: Tree, group: str) -> Tree:

@@ -1,4 +1,4 @@
-"""Random marks for a leaf and random facts for a unit, thresholds hit exactly more often than not."""
+"""Random marks for a leaf and random facts for a unit, many exactly at a threshold."""
 
 from collections.abc import Callable
 from random import Random

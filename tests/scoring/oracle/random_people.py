@@ -1,4 +1,4 @@
-"""Random valid accountability bundles: every kind of rule, broken runs, tenures at the year's edge."""
+"""Random valid accountability bundles: every kind of rule, broken runs, tenures at the edge."""
 
 from random import Random
 
@@ -49,8 +49,8 @@ def unit(chance: Random, place: int, now: Tree, earlier: Tree) -> Tree:
         "group": group,
         "band": low(chance, now[group]),
     }
-    history = {}
-    for year in years():
+    history: Tree = {}
+    for year in years() if likely(chance, 0.85) else ():
         if likely(chance, 0.8):
             history[year] = {"band": low(chance, earlier.get(year, {}).get(group, now[group]))}
             if likely(chance, 0.2):
@@ -76,7 +76,11 @@ def rules(chance: Random) -> list[Tree]:
 
 def official(chance: Random) -> Tree:
     test = chance.choice((">=", "<=", ">", "<"))
-    return {"fact": chance.choice(FACTS), "test": test, "threshold": chance.choice(LATTICE)}
+    return {
+        "fact": chance.choice(FACTS),
+        "test": test,
+        "threshold": chance.choice(("0.1", *LATTICE)),
+    }
 
 
 def head(chance: Random) -> Tree:
@@ -104,7 +108,8 @@ def facts(chance: Random) -> Tree:
     made = {}
     for code in FACTS:
         if likely(chance, 0.75):
-            made[code] = rate(chance) | chance.choice(({}, {"sample": 30}))
+            found = {"value": "0.10"} if likely(chance, 0.3) else rate(chance)
+            made[code] = found | chance.choice(({}, {"sample": 30}))
         if likely(chance, 0.15):
             made[code] = dict(NOT_APPLICABLE)
     if likely(chance, 0.2):
@@ -113,7 +118,7 @@ def facts(chance: Random) -> Tree:
 
 
 def since(chance: Random) -> Tree:
-    """Return a tenure that began on the first day of some year, the day after, or before, if any."""
+    """Return a tenure, if any, that began on the first day of a year, a day later, or else."""
     day = chance.choice(("01-01", "01-01", "01-02", "12-31", "02-28"))
     return {"since": f"{YEAR - chance.randint(0, 5)}-{day}"} if likely(chance, 0.8) else {}
 

@@ -10,9 +10,18 @@ BAND_CODES = (
     ("A", "B", "C"),
     ("dat", "khong-dat"),
 )
-OWN_KEYS = (
-    "basis rank_on ties tie_break decimals rounding unmarked total_cap bands blocks"
-).split()
+OWN_KEYS = [
+    "basis",
+    "rank_on",
+    "ties",
+    "tie_break",
+    "decimals",
+    "rounding",
+    "unmarked",
+    "total_cap",
+    "bands",
+    "blocks",
+]
 
 
 def bands(chance: Random, most: int, codes: tuple[str, ...]) -> list[Tree]:

@@ -7,11 +7,14 @@ from typing import Any
 from oracle_leaves import Tree
 from oracle_ranking import ranking
 
+Case = tuple[Tree, str, Tree]  # a bundle, its JSON text, and the oracle's result of it
 Change = Callable[[Tree], Any]
 
 
-def is_at_work(change: Change, bundle: Tree, result: Tree) -> bool:
-    other: Tree = json.loads(json.dumps(bundle))
+def is_at_work(change: Change, case: Case) -> bool:
+    """Return whether the oracle's result of a bundle is another once the bundle is changed."""
+    bundle, text, result = case
+    other: Tree = json.loads(text)
     apply(change, other)
     if other == bundle:
         return False
@@ -20,11 +23,10 @@ def is_at_work(change: Change, bundle: Tree, result: Tree) -> bool:
 
 def apply(change: Change, node: Any) -> None:
     """Change every object of a document, the innermost first."""
-    if isinstance(node, list):
-        for child in node:
+    for child in node if isinstance(node, list) else list(node.values()):
+        if isinstance(child, list | dict):
             apply(change, child)
     if isinstance(node, dict):
-        apply(change, list(node.values()))
         change(node)
 
 
@@ -37,7 +39,7 @@ def over(key: str, old: Any, new: Any) -> Change:
 
 
 def off(key: str, beside: str = "") -> Change:
-    """Return the change that takes a key away, only where another stands beside it if one is named."""
+    """Return the change that takes a key away, where another stands beside it if one is named."""
 
     def change(node: Tree) -> None:
         if not beside or beside in node:

@@ -105,7 +105,7 @@ def of_answer(leaf: Tree, answer: Tree, unit: Tree) -> Iterator[str]:
         yield from of_measure(scoring, answer)
     elif answer.get("choices") == []:
         yield "checklist: nothing chosen"
-    elif len(answer.get("counts", {})) < len(scoring["options"] if "counts" in answer else []):
+    elif "counts" in answer and len(answer["counts"]) < len(scoring["options"]):
         yield "answers: an option nobody took left out"
 
 
