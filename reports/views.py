@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from reports.selectors.method_text import method_text
 from reports.selectors.rankings import latest_run, ranking_of
 from reports.selectors.sheets import sheet_of
 from reports.services.annex import annex_pdf
@@ -57,11 +58,22 @@ def annex(request: HttpRequest, year: int, number: int) -> FileResponse:
     return FileResponse(annex_pdf(run), filename=name, content_type="application/pdf")
 
 
+def method(request: HttpRequest) -> HttpResponse:
+    """Show how everything is computed, to whoever is signed in."""
+    return render(request, "reports/method.html", {"method": method_text()})
+
+
 def _cycle(year: int) -> Cycle:
-    cycle = Cycle.objects.filter(year=year).first()
-    if cycle is None:
+    """Return the year's only cycle; 404 without one, and where the year alone names several."""
+    cycles = Cycle.objects.filter(year=year)[:2]
+    if not cycles:
         raise Http404(f"Không có kỳ đánh giá năm {year}.")
-    return cycle
+    if len(cycles) > 1:
+        raise Http404(
+            f"Năm {year} có kỳ đánh giá của nhiều cơ quan;"
+            " cổng chưa mở được trang riêng của từng cơ quan."
+        )
+    return cycles[0]
 
 
 def _sight(request: HttpRequest) -> Sight:

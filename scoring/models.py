@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dossiers.domain.late_rates import LateDefinition
+
 
 class RuleSet(models.Model):
     """The rules of a year as data: bands, blocks, ties, rounding, and how facts are counted."""
@@ -21,6 +23,12 @@ class RuleSet(models.Model):
 
     class Meta:
         verbose_name = _("bộ quy tắc")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(late_definition__in=[known.value for known in LateDefinition]),
+                name="a_rule_set_names_a_late_definition",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -163,7 +171,7 @@ class Assessment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cycle", "unit"], name="one_sheet_per_unit_and_cycle"),
             models.CheckConstraint(
-                condition=Q(standing="ranked") | ~Q(reason=""),
+                condition=Q(standing="ranked") | Q(reason__regex=r"\S"),
                 name="not_being_ranked_has_a_reason",
                 violation_error_message=_("Hãy ghi lý do vì sao đơn vị không được xếp hạng."),
             ),
@@ -195,7 +203,7 @@ class Mark(models.Model):
 
 
 class FactWaiver(models.Model):
-    """A person's decision that a fact is not applicable to a unit this year, with the reason."""
+    """A person's decision that a fact is not applicable to a unit this year; the latest counts."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="waivers")
     fact = models.CharField(_("chỉ số"), max_length=40)
@@ -206,10 +214,11 @@ class FactWaiver(models.Model):
     class Meta:
         verbose_name = _("quyết định miễn chỉ số")
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "fact"], name="a_fact_is_waived_once_a_sheet"
+            models.CheckConstraint(
+                condition=Q(reason__regex=r"\S"),
+                name="a_waiver_has_a_reason",
+                violation_error_message=_("Hãy ghi lý do miễn chỉ số."),
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="a_waiver_has_a_reason"),
         ]
 
     def __str__(self) -> str:
@@ -224,6 +233,11 @@ class RankingRun(models.Model):
     bundle = models.TextField(_("gói xếp hạng"))
     bundle_sha256 = models.CharField(max_length=64)
     result = models.TextField(_("kết quả"))
+    supplement = models.TextField(
+        _("số liệu kèm theo"),
+        default="{}",
+        help_text=_("Khoảng tin cậy, hồ sơ không xác định được hạn: để đọc, không để tính."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

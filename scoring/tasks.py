@@ -1,6 +1,7 @@
 """Work of scoring that Celery workers do; each task runs a stored job and may be rung twice."""
 
 from celery import shared_task
+from django.db import OperationalError
 
 from foundation.models import Job
 from foundation.services.jobs import claim_job, end_job
@@ -8,7 +9,9 @@ from scoring.domain import BundleRefused
 from scoring.services import ranking
 
 
-@shared_task(name=ranking.RANK_CYCLE)  # type: ignore[untyped-decorator]
+@shared_task(  # type: ignore[untyped-decorator]
+    name=ranking.RANK_CYCLE, autoretry_for=(OperationalError,), retry_backoff=2, max_retries=8
+)
 def rank_cycle(job_id: int) -> None:
     """Run one queued ranking job; a job that someone else has claimed is left alone."""
     job = claim_job(job_id)
@@ -22,6 +25,8 @@ def rank_cycle(job_id: int) -> None:
         ]
         message = f"Chưa xếp hạng được: còn {len(problems)} điều phải sửa."
         end_job(job, state=Job.State.FAILED, message=message, result={"problems": problems})
+    except OperationalError:
+        raise  # the database went away: the job stays as it is, to be taken up again
     except Exception:
         end_job(job, state=Job.State.FAILED, message="Lỗi ngoài dự kiến.", result={})
         raise

@@ -26,19 +26,27 @@ COLUMNS = (
 _CODE = r"^(\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(\.\d{1,3}){1,3})-\d{6}-\d{4}$"
 
 _TYPING = """
-select s.*, btrim(s.code) as dossier_code,
-       min(s.line) over same_code as first_line, max(s.line) over same_code as last_line,
-       r.received_at, r.finished_at, c.value as channel_value,
+select s.*, min(s.line) over same_code as first_line, max(s.line) over same_code as last_line,
+       r.received_at, e.finished_at, c.value as channel_value,
        o.value as outcome_value, p.id as procedure_id, u.id as unit_id,
        coalesce(r.given_due_at, worked.due_at) as due_at, r.given_due_at,
        p.working_days, known.outcome as known_outcome
 from staging s
 cross join lateral (select intake_instant(s.received, '00:00') as received_at,
                            intake_instant(s.due, '17:00') as given_due_at,
-                           intake_instant(s.finished, '17:00') as finished_at) r
-left join dossiers_procedure p on p.code = btrim(s.procedure_code)
-left join dossiers_dossier known on known.code = btrim(s.code)
-left join units_unit u on u.code = btrim(s.unit_code) and u.valid @> local_day(r.received_at)
+                           intake_instant(s.finished, '17:00') as ended_at) r
+cross join lateral (
+    select case
+        when strpos(s.finished, ':') > 0 then r.ended_at
+        when local_day(r.ended_at) = local_day(r.received_at)
+            then greatest(r.received_at, least(r.ended_at, r.given_due_at))
+        when local_day(r.ended_at) = local_day(r.given_due_at)
+            then least(r.ended_at, r.given_due_at)
+        else r.ended_at end as finished_at
+) e
+left join dossiers_procedure p on p.code = s.procedure_code
+left join dossiers_dossier known on known.code = s.code
+left join units_unit u on u.code = s.unit_code and u.valid @> local_day(r.received_at)
 left join {channels} on c.label = intake_word(s.channel)
 left join {outcomes} on o.label = intake_word(s.outcome)
 left join foundation_calendarday taken
@@ -50,7 +58,7 @@ left join lateral (
       and (day + time '17:00') at time zone 'Asia/Ho_Chi_Minh' >= r.received_at
     order by position limit 1
 ) worked on true
-window same_code as (partition by btrim(s.code))
+window same_code as (partition by s.code)
 """
 
 _CHECKS = (
@@ -64,21 +72,21 @@ _CHECKS = (
         "code",
         "code_format",
         "Mã hồ sơ không đúng dạng, ví dụ 000.00.12.H62-201105-0004 hoặc H21.65-220914-0011.",
-        f"coalesce(t.dossier_code, '') !~ '{_CODE}'",
+        f"t.code !~ '{_CODE}'",
     ),
     Check(
         "code",
         "code_twice",
         "Mã hồ sơ có nhiều lần trong tệp: lần đầu ở dòng ",
-        "t.first_line < t.last_line and t.dossier_code <> ''",
+        "t.first_line < t.last_line and t.code <> ''",
         "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
     ),
     Check(
         "code",
         "code_day",
         "Sáu chữ số ngày trong mã hồ sơ không phải ngày tiếp nhận.",
-        f"t.dossier_code ~ '{_CODE}' and t.received_at is not null and to_char("
-        "local_day(t.received_at), 'YYMMDD') <> left(right(t.dossier_code, 11), 6)",
+        f"t.code ~ '{_CODE}' and t.received_at is not null and to_char("
+        "local_day(t.received_at), 'YYMMDD') <> left(right(t.code, 11), 6)",
     ),
     Check(
         "received",
@@ -90,13 +98,13 @@ _CHECKS = (
         "due",
         "instant",
         "Không phải thời điểm có thật; hãy viết như 05/01/2024 13:30.",
-        "btrim(t.due) <> '' and t.given_due_at is null",
+        "t.due <> '' and t.given_due_at is null",
     ),
     Check(
         "finished",
         "instant",
         "Không phải thời điểm có thật; hãy viết như 05/01/2024 13:30.",
-        "btrim(t.finished) <> '' and t.finished_at is null",
+        "t.finished <> '' and t.finished_at is null",
     ),
     Check(
         "received",
@@ -126,21 +134,21 @@ _CHECKS = (
         "unit_code",
         "unknown_unit",
         "Không có đơn vị nào mang mã này.",
-        "not exists (select from units_unit where code = btrim(t.unit_code))",
+        "not exists (select from units_unit where code = t.unit_code)",
     ),
     Check(
         "unit_code",
         "unit_not_there_yet",
         "Đơn vị mang mã này không tồn tại vào ngày tiếp nhận.",
         "t.received_at is not null and t.unit_id is null"
-        " and exists (select from units_unit where code = btrim(t.unit_code))",
+        " and exists (select from units_unit where code = t.unit_code)",
     ),
     Check(
         "due",
         "calendar_missing",
         "Không có ngày hẹn trả, mà lịch làm việc chưa có những ngày này để tính ra.",
         "t.received_at is not null and t.working_days is not null and t.due_at is null"
-        " and coalesce(btrim(t.due), '') = ''",
+        " and coalesce(t.due, '') = ''",
     ),
     Check(
         "outcome",
@@ -170,13 +178,13 @@ _CHECKS = (
         "finished",
         "finished_while_open",
         "Hồ sơ đang giải quyết thì chưa có thời điểm trả kết quả.",
-        "t.outcome_value = 'open' and btrim(t.finished) <> ''",
+        "t.outcome_value = 'open' and t.finished <> ''",
     ),
     Check(
         "finished",
         "ended_without_an_instant",
         "Hồ sơ đã kết thúc phải có thời điểm trả kết quả.",
-        "t.outcome_value <> 'open' and coalesce(btrim(t.finished), '') = ''",
+        "t.outcome_value <> 'open' and coalesce(t.finished, '') = ''",
     ),
 )
 
@@ -186,10 +194,10 @@ _MERGE = """
 with merged as (
     insert into dossiers_dossier as d (code, unit_id, procedure_id, channel, received_at, due_at,
                                        finished_at, outcome, source_file_id)
-    select t.dossier_code, t.unit_id, t.procedure_id, t.channel_value, t.received_at,
+    select t.code, t.unit_id, t.procedure_id, t.channel_value, t.received_at,
            coalesce(t.given_due_at, known.due_at, t.due_at), t.finished_at, t.outcome_value,
            %(file)s
-    from good t left join dossiers_dossier known on known.code = t.dossier_code
+    from good t left join dossiers_dossier known on known.code = t.code
     on conflict (code) do update
     set unit_id = excluded.unit_id, procedure_id = excluded.procedure_id,
         channel = excluded.channel, received_at = excluded.received_at,

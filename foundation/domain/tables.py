@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from foundation.domain.vietnamese import fold
 
@@ -56,7 +57,7 @@ def columns_found(header: Sequence[str], columns: Sequence[Column]) -> list[int 
 def rows(
     lines: Iterable[str], columns: Sequence[Column]
 ) -> Iterator[tuple[int, bool, list[str | None]]]:
-    """Yield (line, is_whole, cells in the order of columns) for every row that is not blank.
+    """Yield (line, is_whole, trimmed cells in the order of columns) for every row not blank.
 
     `line` is where the row ends in the file; a row that is not whole has too many or too few cells.
     Raises UnreadableTable if there is no header, or quotes and bytes make no table.
@@ -76,12 +77,17 @@ def rows(
         for row in reader:
             line = reader.line_num + 1
             if any(cell.strip() for cell in row):
-                cells = [row[p] if p is not None and p < len(row) else None for p in places]
+                cells = [_cell(row[p]) if p is not None and p < len(row) else None for p in places]
                 yield line, len(row) == len(names), cells
     except csv.Error as error:
         raise UnreadableTable(
             f"Dòng {line + 1}: dấu ngoặc kép hoặc ô quá dài làm hỏng bảng."
         ) from error
+
+
+def _cell(text: str) -> str:
+    """Return a cell composed (NFC) and without blanks around it, no-break ones included."""
+    return (text if text.isascii() else normalize("NFC", text)).strip()
 
 
 def _legible(lines: Iterable[str]) -> Iterator[str]:

@@ -50,6 +50,8 @@ class IntakeKind:
 def take_in(kind: IntakeKind, stored: StoredFile, *, by: Any | None) -> ImportBatch:
     """Take a stored file in and return its batch.
 
+    One file of a kind at a time, from its first look at what is known to its merge: what a check
+    saw still holds when the row is written.
     Raises UnreadableTable, with nothing written, if the file is no table of this kind.
     """
     with connection.cursor() as cursor:
@@ -57,6 +59,7 @@ def take_in(kind: IntakeKind, stored: StoredFile, *, by: Any | None) -> ImportBa
         staged = _stage(cursor, kind, stored)
         batch = ImportBatch(kind=kind.code, stored_file=stored, rows=staged, created_by=by)
         parameters = {**kind.parameters, "file": stored.pk}
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [_lock_name(kind.code)])
         cursor.execute(f"create temp table typed on commit drop as {kind.typing}", parameters)
         cursor.execute("analyze typed")
         finding, words = _finding(kind, parameters)
@@ -65,8 +68,6 @@ def take_in(kind: IntakeKind, stored: StoredFile, *, by: Any | None) -> ImportBa
             "create temp view good as select * from typed t"
             " where not exists (select from found f where f.line = t.line)"
         )
-        # One merge of a kind at a time: two files of the same rows would wait for each other.
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"intake {kind.code}"])
         cursor.execute(kind.merge, parameters)
         batch.created_rows, batch.changed_rows, batch.unchanged_rows = cursor.fetchone()
         cursor.execute("select count(distinct line) from found")
@@ -79,6 +80,17 @@ def take_in(kind: IntakeKind, stored: StoredFile, *, by: Any | None) -> ImportBa
         )
         cursor.execute("drop view good; drop table found, typed, staging")
     return batch
+
+
+def hold_intakes(*codes: str) -> None:
+    """Let no file of these kinds change anything until this transaction ends."""
+    with connection.cursor() as cursor:
+        for code in sorted(codes):
+            cursor.execute("select pg_advisory_xact_lock_shared(hashtext(%s))", [_lock_name(code)])
+
+
+def _lock_name(code: str) -> str:
+    return f"intake {code}"
 
 
 def _stage(cursor: Any, kind: IntakeKind, stored: StoredFile) -> int:

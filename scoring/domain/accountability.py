@@ -150,7 +150,7 @@ def _holds(bundle: AccountabilityBundle, rule: Rule, unit: BandedUnit, person: P
         return isinstance(fact, Measured) and rule.comparison.holds(fact.value, rule.threshold)
     if isinstance(rule, HeadRule):
         return _is_low_throughout(bundle, rule, unit)
-    positions = bundle.positions(bundle.year, unit.group)
+    positions = bundle.bands[unit.group]
     return positions[unit.band] > positions[rule.requires_band]
 
 

@@ -1,8 +1,10 @@
-"""How a command names a cycle: its year, and its organiser where several rank in that year."""
+"""How a command names a cycle (its year, and its organiser where several rank) and a person."""
 
 from argparse import ArgumentParser
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.management.base import CommandError
 
 from scoring.models import Cycle
@@ -25,3 +27,11 @@ def chosen_cycle(*, year: int, organiser: str | None, **options: Any) -> Cycle:
     if len(found) > 1:
         raise CommandError(f"Năm {year} có nhiều kỳ đánh giá. Hãy thêm --organiser MÃ.")
     return found[0]
+
+
+def named_user(name: str) -> AbstractBaseUser:
+    """Return the account of that name; raises CommandError if there is none."""
+    user = get_user_model().objects.filter(username=name).first()
+    if user is None:
+        raise CommandError(f"Không có tài khoản {name}.")
+    return user

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from dossiers.domain.late_rates import LateDefinition, late_rate
 from dossiers.selectors.late_rates import late_counts
@@ -47,10 +47,12 @@ def declared_facts(cycle: Cycle) -> list[dict[str, Any]]:
 def unit_facts(cycle: Cycle) -> dict[int, dict[str, dict[str, Any]]]:
     """Return unit id → fact code → fact; what is neither counted nor waived is not there.
 
-    A waiver stands in only for a fact that the data cannot give: data always wins.
+    A waiver stands in only for a fact that the data cannot give: data always wins. The latest
+    decision about a fact counts.
     """
     facts: dict[int, dict[str, dict[str, Any]]] = {}
-    for waiver in FactWaiver.objects.filter(assessment__cycle=cycle).select_related("assessment"):
+    waivers = FactWaiver.objects.filter(assessment__cycle=cycle).select_related("assessment")
+    for waiver in waivers.order_by("pk"):
         facts.setdefault(waiver.assessment.unit_id, {})[waiver.fact] = {
             "state": "not_applicable",
             "reason": waiver.reason,
@@ -80,6 +82,6 @@ def _satisfactions(cycle: Cycle) -> dict[int, dict[str, Any]]:
         return {}
     return {
         unit: {"numerator": s.satisfied, "denominator": s.valid, "sample": s.respondents}
-        for unit, s in satisfaction(cycle.campaign).items()
+        for unit, s in satisfaction(cycle.campaign, until=localdate(cycle.cutoff_at)).items()
         if s.respondents >= cycle.rule_set.minimum_sample
     }

@@ -16,38 +16,45 @@ COLUMNS = (
     Column("denominator", "Mẫu số", is_required=False),
     Column("count", "Số lượng", is_required=False),
     Column("choices", "Lựa chọn", is_required=False),
+    Column("answers", "Số trả lời", is_required=False),
     Column("not_applicable", "Không áp dụng vì", is_required=False),
 )
 
-# `given` names what the row fills in; `wanted` what a leaf of that kind takes.
+# `given` names the ways of marking that the row fills in; a leaf takes one, by its kind.
 _TYPING = """
 select s.*, a.id as assessment_id, c.id as criterion_id, c.max_points, c.leaf,
        c.leaf -> 'scoring' ->> 'kind' as kind, n.points_text, n.value_text, n.chosen,
-       c.leaf -> 'scoring' ? 'from_fact' as reads_fact,
+       q.answered, q.counts, c.leaf -> 'scoring' ? 'from_fact' as reads_fact,
        array_remove(array[
-           case when btrim(s.points) <> '' then 'points' end,
-           case when btrim(s.value) <> '' then 'value' end,
-           case when btrim(s.numerator) <> '' or btrim(s.denominator) <> '' then 'ratio' end,
-           case when btrim(s.count) <> '' then 'count' end,
-           case when btrim(s.choices) <> '' then 'choices' end,
-           case when btrim(s.not_applicable) <> '' then 'not_applicable' end], null) as given,
+           case when s.points <> '' then 'points' end,
+           case when s.value <> '' then 'value' end,
+           case when s.numerator <> '' or s.denominator <> '' then 'ratio' end,
+           case when s.count <> '' then 'count' end,
+           case when s.choices <> '' then 'choices' end,
+           case when s.answers <> '' then 'answers' end,
+           case when s.not_applicable <> '' then 'not_applicable' end], null) as given,
        min(s.line) over same_mark as first_line, max(s.line) over same_mark as last_line
 from staging s
 cross join lateral (
-    select replace(btrim(s.points), ',', '.') as points_text,
-           replace(btrim(s.value), ',', '.') as value_text,
-           regexp_split_to_array(btrim(s.choices), '\\s*;\\s*') as chosen
+    select replace(s.points, ',', '.') as points_text,
+           replace(s.value, ',', '.') as value_text,
+           regexp_split_to_array(s.choices, '\\s*;\\s*') as chosen
 ) n
+cross join lateral (
+    select array_agg(btrim(m[1])) as answered,
+           jsonb_object_agg(btrim(m[1]), m[2]::bigint) as counts
+    from regexp_matches(s.answers, '([^:;]+):\\s*([0-9]{1,12})', 'g') m
+) q
 left join (scoring_assessment a join units_unit u on u.id = a.unit_id
            join scoring_cyclegroup g on g.id = a.cycle_group_id)
-       on a.cycle_id = %(cycle)s and a.standing <> 'excluded' and u.code = btrim(s.unit_code)
+       on a.cycle_id = %(cycle)s and a.standing <> 'excluded' and u.code = s.unit_code
 left join scoring_criterion c
-       on c.criteria_set_id = g.criteria_set_id and c.code = btrim(s.leaf_code)
-window same_mark as (partition by btrim(s.unit_code), btrim(s.leaf_code))
+       on c.criteria_set_id = g.criteria_set_id and c.code = s.leaf_code
+window same_mark as (partition by s.unit_code, s.leaf_code)
 """
 
-_DECIMAL = r"^(0|[1-9]\d{0,11})(\.\d{1,10})?$"
-_WHOLE = r"^\d{1,12}$"
+_DECIMAL = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,10})?$"
+_WHOLE = r"^[0-9]{1,12}$"
 
 _CHECKS = (
     Check("unit_code", "cell_count", "Số ô của dòng không bằng số cột.", "not t.is_whole"),
@@ -86,7 +93,7 @@ _CHECKS = (
                when t.kind in ('choice', 'checklist') then array['choices']
                when t.kind in ('bands', 'ratio') then array['value', 'ratio']
                when t.kind in ('deduction', 'count') then array['count']
-               else array[]::text[] end))""",
+               when t.kind = 'answers' then array['answers'] end))""",
     ),
     Check(
         "points",
@@ -107,32 +114,54 @@ _CHECKS = (
         f"t.value_text <> '' and t.value_text !~ '{_DECIMAL}'",
     ),
     Check(
+        "value",
+        "inverted_above_one",
+        "Giá trị bị tính ngược (1 trừ giá trị) nên không được lớn hơn 1.",
+        f"case when t.value_text ~ '{_DECIMAL}' then t.value_text::numeric > 1"
+        " and t.leaf #>> '{scoring,invert}' = 'true' end",
+    ),
+    Check(
+        "answers",
+        "answer_counts",
+        "Hãy viết mỗi phương án một lần cùng số người chọn, như A: 10; B: 5.",
+        r"t.answers <> '' and t.answers !~"
+        r" '^[^:;]+:\s*[0-9]{1,12}(\s*;\s*[^:;]+:\s*[0-9]{1,12})*$'"
+        " or cardinality(t.answered) <> (select count(distinct x) from unnest(t.answered) x)",
+    ),
+    Check(
+        "answers",
+        "unknown_option",
+        "Không có phương án này.",
+        """t.kind = 'answers' and exists (select from unnest(t.answered) x where x not in (
+               select o ->> 'code' from jsonb_array_elements(t.leaf #> '{scoring,options}') o))""",
+    ),
+    Check(
         "numerator",
         "ratio",
         "Tử số và mẫu số phải là số nguyên, mẫu số lớn hơn 0.",
-        f"""'ratio' = any(t.given) and not (coalesce(btrim(t.numerator), '') ~ '{_WHOLE}'
-            and coalesce(btrim(t.denominator), '') ~ '{_WHOLE}'
-            and btrim(t.denominator) !~ '^0+$')""",
+        f"""'ratio' = any(t.given) and not (coalesce(t.numerator, '') ~ '{_WHOLE}'
+            and coalesce(t.denominator, '') ~ '{_WHOLE}'
+            and t.denominator !~ '^0+$')""",
     ),
     Check(
         "numerator",
         "ratio_above_one",
         "Tử số lớn hơn mẫu số.",
-        f"""case when btrim(t.numerator) ~ '{_WHOLE}' and btrim(t.denominator) ~ '{_WHOLE}'
-            then btrim(t.numerator)::bigint > btrim(t.denominator)::bigint
+        f"""case when t.numerator ~ '{_WHOLE}' and t.denominator ~ '{_WHOLE}'
+            then t.numerator::bigint > t.denominator::bigint
                  and t.leaf #>> '{{scoring,allow_over}}' is distinct from 'true' end""",
     ),
     Check(
         "count",
         "whole_number",
         "Số lượng phải là số nguyên từ 0.",
-        f"btrim(t.count) <> '' and btrim(t.count) !~ '{_WHOLE}'",
+        f"t.count <> '' and t.count !~ '{_WHOLE}'",
     ),
     Check(
         "choices",
         "unknown_option",
         "Không có phương án này; mỗi phương án một lần, cách nhau bằng dấu chấm phẩy.",
-        """btrim(t.choices) <> '' and t.kind in ('choice', 'checklist') and (
+        """t.choices <> '' and t.kind in ('choice', 'checklist') and (
                exists (select from unnest(t.chosen) x where x not in (
                    select o ->> 'code' from jsonb_array_elements(t.leaf #> '{scoring,options}') o))
                or cardinality(t.chosen) <> (select count(distinct x) from unnest(t.chosen) x)
@@ -143,13 +172,14 @@ _CHECKS = (
 _MERGE = """
 with marked as (
     select t.assessment_id, t.criterion_id, case t.given[1]
-        when 'points' then jsonb_build_object('points', t.points_text)
-        when 'value' then jsonb_build_object('value', t.value_text)
-        when 'ratio' then jsonb_build_object('numerator', btrim(t.numerator)::bigint,
-                                             'denominator', btrim(t.denominator)::bigint)
-        when 'count' then jsonb_build_object('count', btrim(t.count)::bigint)
+        when 'points' then jsonb_build_object('points', trim_scale(t.points_text::numeric)::text)
+        when 'value' then jsonb_build_object('value', trim_scale(t.value_text::numeric)::text)
+        when 'ratio' then jsonb_build_object('numerator', t.numerator::bigint,
+                                             'denominator', t.denominator::bigint)
+        when 'count' then jsonb_build_object('count', t.count::bigint)
         when 'choices' then jsonb_build_object('choices', t.chosen)
-        else jsonb_build_object('state', 'not_applicable', 'reason', btrim(t.not_applicable))
+        when 'answers' then jsonb_build_object('counts', t.counts)
+        else jsonb_build_object('state', 'not_applicable', 'reason', t.not_applicable)
         end as content
     from good t
 ), merged as (

@@ -6,11 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from foundation.models import Job
+from foundation.services.intake import hold_intakes
 from foundation.services.jobs import request_job
 from scoring.domain import BundleRefused, rank, rank_text, read_bundle, result_text
 from scoring.domain.canonical import canonical_sha256, document_text
 from scoring.models import Cycle, RankingRun
 from scoring.selectors.bundles import ranking_bundle
+from scoring.selectors.supplements import run_supplement
 
 RANK_CYCLE = "scoring.rank_cycle"
 
@@ -24,10 +26,12 @@ def request_ranking(cycle: Cycle, *, by: Any | None) -> Job:
 def rank_cycle(cycle_id: int, *, by: Any | None) -> RankingRun:
     """Rank a cycle as its data stand now and return the stored run.
 
-    Two runs for one cycle wait for each other; when nothing has changed since the last run, that
+    All of it is read at one moment: files being taken in are waited for, later ones wait. Two runs
+    for one cycle wait for each other; when nothing has changed since the last run, that
     run is returned and no new one is made. Raises BundleRefused, with every problem, if the data
     cannot be ranked.
     """
+    hold_intakes("dossiers", "answers", "marks")
     cycle = (
         Cycle.objects.select_for_update(of=("self",))
         .select_related("rule_set", "campaign")
@@ -36,7 +40,8 @@ def rank_cycle(cycle_id: int, *, by: Any | None) -> RankingRun:
     document = ranking_bundle(cycle)
     bundle = document_text(document)
     last = cycle.runs.first()
-    if last and last.bundle == bundle:
+    supplement = document_text(run_supplement(cycle))
+    if last and (last.bundle, last.supplement) == (bundle, supplement):
         return last
     return RankingRun.objects.create(
         cycle=cycle,
@@ -44,6 +49,7 @@ def rank_cycle(cycle_id: int, *, by: Any | None) -> RankingRun:
         bundle=bundle,
         bundle_sha256=canonical_sha256(document),
         result=rank_text(bundle),
+        supplement=supplement,
         created_by=by,
     )
 

@@ -5,14 +5,14 @@ from typing import Any
 from django.db import transaction
 
 from scoring.models import Assessment, FactWaiver
-from scoring.selectors.facts import unit_facts
+from scoring.selectors.facts import declared_facts, unit_facts
 
 
-class FactIsThere(Exception):
-    """The data give this fact, so it cannot be waived."""
+class FactNotWaivable(Exception):
+    """A fact that cannot be waived: the data give it, or there is no such fact."""
 
     def __init__(self, assessment: Assessment, fact: str) -> None:
-        super().__init__(f"{assessment}: đã có số liệu {fact}, không miễn được.")
+        super().__init__(f"{assessment}: không miễn được chỉ số {fact}.")
         self.assessment, self.fact = assessment, fact
 
 
@@ -20,12 +20,15 @@ class FactIsThere(Exception):
 def waive_fact(*, assessment: Assessment, fact: str, reason: str, by: Any) -> FactWaiver:
     """Record that a fact is not applicable to a unit this year, because a person decided so.
 
-    Raises FactIsThere if the data give the fact: nobody waives a figure they do not like.
+    An earlier decision stays on record; the same one is not recorded twice.
+    Raises FactNotWaivable if the data give the fact (nobody waives a figure they do not like) or
+    the cycle has no such fact, IntegrityError without a reason.
     """
+    declared = {declaration["code"] for declaration in declared_facts(assessment.cycle)}
     given = unit_facts(assessment.cycle).get(assessment.unit_id, {}).get(fact, {})
-    if given and "state" not in given:
-        raise FactIsThere(assessment, fact)
-    waiver, _ = FactWaiver.objects.update_or_create(
-        assessment=assessment, fact=fact, defaults={"reason": reason, "decided_by": by}
-    )
-    return waiver
+    if fact not in declared or (given and "state" not in given):
+        raise FactNotWaivable(assessment, fact)
+    latest = assessment.waivers.filter(fact=fact).order_by("pk").last()
+    if latest and latest.reason == reason:
+        return latest
+    return FactWaiver.objects.create(assessment=assessment, fact=fact, reason=reason, decided_by=by)

@@ -14,30 +14,30 @@ _OWN_COLUMNS = (
 )
 
 _TYPING = """
-select s.*, btrim(s.code) as answer_code, u.id as unit_id, d.answered_on,
+select s.*, u.id as unit_id, d.answered_on,
        min(s.line) over same_code as first_line, max(s.line) over same_code as last_line
 from staging s
 cross join lateral (
     select local_day(intake_instant(s.answered, '00:00')) as answered_on
 ) d
-left join units_unit u on u.code = btrim(s.unit_code) and u.valid @> d.answered_on
-window same_code as (partition by btrim(s.code))
+left join units_unit u on u.code = s.unit_code and u.valid @> d.answered_on
+window same_code as (partition by s.code)
 """
 
 _CHECKS = (
     Check("code", "cell_count", "Số ô của dòng không bằng số cột.", "not t.is_whole"),
-    Check("code", "code_missing", "Thiếu mã phiếu.", "coalesce(t.answer_code, '') = ''"),
+    Check("code", "code_missing", "Thiếu mã phiếu.", "coalesce(t.code, '') = ''"),
     Check(
         "code",
         "code_too_long",
         "Mã phiếu dài quá 40 ký tự.",
-        "length(t.answer_code) > 40",
+        "length(t.code) > 40",
     ),
     Check(
         "code",
         "code_twice",
         "Mã phiếu có nhiều lần trong tệp: lần đầu ở dòng ",
-        "t.first_line < t.last_line and t.answer_code <> ''",
+        "t.first_line < t.last_line and t.code <> ''",
         "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
     ),
     Check(
@@ -58,7 +58,7 @@ _MERGE = """
 with merged as (
     insert into surveys_answer as a
         (campaign_id, code, unit_id, answered_on, levels, source_file_id)
-    select %(campaign)s, t.answer_code, t.unit_id, t.answered_on,
+    select %(campaign)s, t.code, t.unit_id, t.answered_on,
            coalesce((select jsonb_object_agg(l.code, l.level)
                      from unnest(%(questions)s::text[], array[{levels}]::int[]) l(code, level)
                      where l.level is not null), '{{}}'), %(file)s
@@ -88,7 +88,7 @@ def _kind(campaign: Campaign) -> IntakeKind:
     """Return the answer file as data: its last columns are the campaign's questions."""
     codes = list(campaign.questions.values_list("code", flat=True))
     questions = {code: f"q{place}" for place, code in enumerate(codes)}
-    levels = ", ".join(f"nullif(btrim(t.{name}), '')" for name in questions.values())
+    levels = ", ".join(f"nullif(t.{name}, '')" for name in questions.values())
     return IntakeKind(
         code="answers",
         columns=(*_OWN_COLUMNS, *(Column(name, code) for code, name in questions.items())),
@@ -110,5 +110,5 @@ def _level_check(name: str) -> Check:
         name,
         "level",
         "Mức trả lời là một số từ 1 đến 5, hoặc để trống.",
-        f"btrim(t.{name}) !~ '^[1-5]?$'",
+        f"t.{name} !~ '^[1-5]?$'",
     )

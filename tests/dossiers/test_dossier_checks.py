@@ -127,11 +127,11 @@ def test_the_allowed_words_stand_in_the_reason(take):
 
 
 def test_a_rejected_row_is_kept_as_it_came(take, office):
-    batch = take({"code": " =1+1", "finished": ""})
+    batch = take({"code": "=1+ 1", "finished": ""})
 
     raw = dict(batch.rejects.first().raw)
 
-    assert raw["Mã hồ sơ"] == " =1+1"
+    assert raw["Mã hồ sơ"] == "=1+ 1"
     assert raw["Trả kết quả"] == ""
     assert next(iter(raw)) == "Mã hồ sơ"
 

@@ -181,3 +181,19 @@ def test_a_due_time_that_the_calendar_cannot_give_is_said_not_left_undetermined(
     batch = take({"due": ""})
 
     assert [(r.column, r.code) for r in batch.rejects.all()] == [("Hẹn trả", "calendar_missing")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "finished_at"),
+    [
+        # Due at 11:00 and finished some time that day: nobody can say it was late.
+        ({"due": "11/01/2024 11:00", "finished": "11/01/2024"}, at(11, 1, 11)),
+        ({"due": "11/01/2024 11:00", "finished": "12/01/2024"}, at(12, 1)),
+        # Received in the evening and finished that day: not before it came.
+        ({"received": "05/01/2024 18:00", "finished": "05/01/2024"}, at(5, 1, 18)),
+    ],
+)
+def test_an_end_without_a_time_is_never_worse_than_its_day(take, dossier, changes, finished_at):
+    take(changes)
+
+    assert dossier().finished_at == finished_at

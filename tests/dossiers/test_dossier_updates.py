@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from dossiers.models import Dossier
 from dossiers.services.intake import COLUMNS, import_dossiers
@@ -193,4 +193,19 @@ def test_an_old_file_does_not_reopen_a_dossier_that_has_ended(take, dossier):
     batch = take(still_open)
 
     assert [(r.column, r.code) for r in batch.rejects.all()] == [("Kết quả", "reopened")]
+    assert dossier().outcome == "granted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_overlaps_another_sees_what_that_one_wrote(
+    take, dossier, beside, until_somebody_waits
+):
+    still_open = {"finished": "", "outcome": "Đang giải quyết"}
+    take(still_open)
+    with transaction.atomic():
+        take({})
+        late = beside(take, still_open)
+        until_somebody_waits()
+
+    assert late.result().rejects.get().code == "reopened"
     assert dossier().outcome == "granted"

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from celery import Celery, current_app
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from foundation.models import Job
-from foundation.services.jobs import claim_job, end_job, request_job, ring
+from foundation.services.jobs import claim_job, end_job, request_job, ring, ring_waiting
 
 NOW = timezone.now()
 
@@ -90,7 +90,7 @@ def test_ringing_twice_does_no_harm(db, queue):
 
     assert queue == [("x", [job.pk])] * 2
     assert claim_job(job.pk)
-    assert claim_job(job.pk) is None
+    assert claim_job(job.pk, patience=0) is None
 
 
 def test_a_claimed_job_runs_and_knows_since_when(db):
@@ -101,20 +101,51 @@ def test_a_claimed_job_runs_and_knows_since_when(db):
 
 
 def test_a_job_that_is_not_there_cannot_be_claimed(db):
-    assert claim_job(0) is None
+    assert claim_job(0, patience=0) is None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_job_is_claimed_by_exactly_one_of_two(beside, until_somebody_waits):
+def test_a_job_is_claimed_by_exactly_one_of_two(beside):
     job = Job.objects.create(kind="x")
 
-    with transaction.atomic():
-        first = claim_job(job.pk)
-        second = beside(claim_job, job.pk)
-        until_somebody_waits()
+    first = claim_job(job.pk)
+    second = beside(claim_job, job.pk, patience=0).result()
 
     assert first == job
-    assert second.result() is None
+    assert second is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_worker_died_is_taken_up_again(beside):
+    job = Job.objects.create(kind="x")
+    lost = beside(claim_job, job.pk).result()  # its connection ends with it, as a killed worker's
+
+    taken_up = claim_job(job.pk)
+
+    assert lost == taken_up == job
+    assert taken_up.state == Job.State.RUNNING
+    assert taken_up.started_at > lost.started_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_has_ended_is_let_go_of(beside):
+    job = claim_job(Job.objects.create(kind="x").pk)
+
+    end_job(job, state=Job.State.DONE, message="", result={})
+
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_locks where locktype = 'advisory'")
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_fresh_worker_hears_of_every_unfinished_job(db, queue):
+    waiting = Job.objects.create(kind="x")
+    left = Job.objects.create(kind="y", state=Job.State.RUNNING, started_at=NOW)
+    Job.objects.create(kind="z", state=Job.State.DONE, started_at=NOW, finished_at=NOW)
+
+    ring_waiting()
+
+    assert queue == [("x", [waiting.pk]), ("y", [left.pk])]
 
 
 @pytest.mark.parametrize("state", [Job.State.DONE, Job.State.FAILED])
@@ -126,7 +157,7 @@ def test_a_job_ends_with_a_result_or_a_reason(db, state):
     job.refresh_from_db()
     assert (job.state, job.message, job.result) == (state, "Hết.", {"run": 3})
     assert job.started_at <= job.finished_at
-    assert claim_job(job.pk) is None
+    assert claim_job(job.pk, patience=0) is None
 
 
 @pytest.mark.parametrize("state", [Job.State.QUEUED, Job.State.RUNNING])

@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 
 from dossiers.models import Dossier
 from scoring.models import Assessment, FactWaiver
 from scoring.selectors.bundles import plain, ranking_bundle
-from scoring.services.waivers import FactIsThere, waive_fact
+from scoring.selectors.supplements import run_supplement
+from scoring.services.waivers import FactNotWaivable, waive_fact
 from surveys.models import Answer
 from tests.scoring_world import CRITERIA, RULES
 
@@ -91,7 +93,7 @@ def test_a_waiver_stands_in_for_a_missing_fact_with_its_reason(cycle, marker):
 def test_nobody_waives_a_figure_that_is_there(cycle, marker):
     sheet = Assessment.objects.get(unit__code="beta")
 
-    with pytest.raises(FactIsThere):
+    with pytest.raises(FactNotWaivable):
         waive_fact(assessment=sheet, fact="late_rate", reason="Không thích", by=marker)
 
     assert not FactWaiver.objects.exists()
@@ -106,3 +108,87 @@ def test_data_that_arrive_later_win_over_a_waiver(cycle, marker):
     bundle = ranking_bundle(cycle)
 
     assert unit(bundle, "beta")["facts"]["late_rate"] == {"numerator": 1, "denominator": 20}
+
+
+def test_a_later_decision_counts_and_the_earlier_one_stays(cycle, marker):
+    Dossier.objects.filter(unit__code="alpha").delete()
+    sheet = Assessment.objects.get(unit__code="alpha")
+    for reason in ("Không có hồ sơ", "Không có hồ sơ", "Đã chuyển thẩm quyền"):
+        waive_fact(assessment=sheet, fact="late_rate", reason=reason, by=marker)
+
+    fact = unit(ranking_bundle(cycle), "alpha")["facts"]["late_rate"]
+
+    assert fact["reason"] == "Đã chuyển thẩm quyền"
+    assert list(FactWaiver.objects.values_list("reason", flat=True).order_by("pk")) == [
+        "Không có hồ sơ",
+        "Đã chuyển thẩm quyền",
+    ]
+
+
+def test_a_fact_nobody_declared_cannot_be_waived(cycle, marker):
+    sheet = Assessment.objects.get(unit__code="alpha")
+
+    with pytest.raises(FactNotWaivable):
+        waive_fact(assessment=sheet, fact="no_such_fact", reason="Thử", by=marker)
+
+
+def test_a_waiver_without_a_reason_is_refused(cycle, marker):
+    Dossier.objects.filter(unit__code="alpha").delete()
+    sheet = Assessment.objects.get(unit__code="alpha")
+
+    with pytest.raises(IntegrityError, match="a_waiver_has_a_reason"):
+        waive_fact(assessment=sheet, fact="late_rate", reason=" \t", by=marker)
+
+
+def test_a_rule_set_names_one_of_the_late_definitions(cycle):
+    cycle.rule_set.late_definition = "foo"
+
+    with pytest.raises(IntegrityError, match="a_rule_set_names_a_late_definition"):
+        cycle.rule_set.save()
+
+
+def test_answers_after_the_cutoff_do_not_count(cycle, make_campaign):
+    cycle.campaign = make_campaign("C1")
+    cycle.rule_set.minimum_sample = 1
+    beta = Assessment.objects.get(unit__code="beta").unit
+    file = Dossier.objects.first().source_file
+    for code, day in (("in", date(2024, 12, 31)), ("out", date(2025, 1, 1))):
+        Answer.objects.create(
+            campaign=cycle.campaign,
+            code=code,
+            unit=beta,
+            answered_on=day,
+            levels={"C1": 5},
+            source_file=file,
+        )
+
+    given = unit(ranking_bundle(cycle), "beta")["facts"]["satisfaction"]
+
+    assert given == {"numerator": 1, "denominator": 1, "sample": 1}
+
+
+def test_the_interval_and_undetermined_dossiers_are_kept_beside_the_facts(cycle, make_campaign):
+    """24 of 30 respondents satisfied, one question: 0.8 on 30 independent answers."""
+    cycle.campaign = make_campaign("C1")
+    beta = Assessment.objects.get(unit__code="beta").unit
+    Dossier.objects.filter(code__in=["beta-0", "beta-1"]).update(due_at=None)
+    file = Dossier.objects.first().source_file
+    for order in range(30):
+        Answer.objects.create(
+            campaign=cycle.campaign,
+            code=str(order),
+            unit=beta,
+            answered_on=date(2024, 9, 2),
+            levels={"C1": 5 if order < 24 else 2},
+            source_file=file,
+        )
+
+    notes = run_supplement(cycle)["units"]
+
+    # Wilson, z² = 3.8415: (0.8 + 3.8415/60 ± 1.96 √(0.16/30 + 3.8415/3600)) / (1 + 3.8415/30)
+    assert notes == {
+        "beta": {
+            "late_rate": {"undetermined": 2},
+            "satisfaction": {"low": "0.6269", "high": "0.9049"},
+        }
+    }

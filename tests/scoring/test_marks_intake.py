@@ -26,6 +26,7 @@ def leaf(cycle):
     ("kind", "keys", "cells", "content"),
     [
         ("direct", {}, '"4,25",,,,,,', {"points": "4.25"}),
+        ("direct", {}, '"4,50",,,,,,', {"points": "4.5"}),
         ("direct", {}, "0,,,,,,", {"points": "0"}),
         ("ratio", {}, ',"0,93",,,,,', {"value": "0.93"}),
         ("ratio", {}, ",,93,100,,,", {"numerator": 93, "denominator": 100}),
@@ -76,7 +77,9 @@ def test_each_kind_of_leaf_takes_its_own_mark(
         ("choice", OPTIONS, "alpha,1.1,,,,,,c,", "Lựa chọn", "unknown_option"),
         ("choice", OPTIONS, "alpha,1.1,,,,,,a; b,", "Lựa chọn", "unknown_option"),
         ("checklist", OPTIONS, "alpha,1.1,,,,,,a; a,", "Lựa chọn", "unknown_option"),
+        ("ratio", {"invert": True}, 'alpha,1.1,,"1,5",,,,,', "Giá trị", "inverted_above_one"),
         ("direct", {}, "alpha,1.1,1", "Mã đơn vị", "cell_count"),
+        ("direct", {}, "alpha,1.1,,,,,,,\t", "Mã tiêu chí", "one_mark_per_row"),
     ],
 )
 def test_a_wrong_mark_stays_behind_with_its_reason(
@@ -117,3 +120,38 @@ def test_an_excluded_unit_takes_no_marks(cycle, marker, stored_file):
     batch = import_marks(stored_file(f"{HEADER}alpha,1.1,5,,,,,,\n"), cycle=cycle, by=marker)
 
     assert batch.rejects.get().code == "unknown_unit"
+
+
+def test_blanks_around_a_cell_are_nothing(cycle, marker, stored_file):
+    row = "\u00a0alpha\u00a0,1.1 ,\u00a05,,,,,,\n"
+
+    batch = import_marks(stored_file(HEADER + row), cycle=cycle, by=marker)
+
+    assert batch.rejected_rows == 0
+    assert Mark.objects.get(assessment__unit__code="alpha").content == {"points": "5"}
+
+
+WORTHS = {"options": [{"code": "A", "worth": "1"}, {"code": "B", "worth": "0.6"}]}
+
+
+def test_answers_are_counted_by_option(cycle, marker, leaf, stored_file):
+    leaf("answers", **WORTHS)
+    file = stored_file("Mã đơn vị,Mã tiêu chí,Số trả lời\nalpha,1.1,A: 10; B:5\n")
+
+    import_marks(file, cycle=cycle, by=marker)
+
+    mark = Mark.objects.get(assessment__unit__code="alpha")
+    assert mark.content == {"counts": {"A": 10, "B": 5}}
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("A 10", "answer_counts"), ("A: 1; A: 2", "answer_counts"), ("C: 3", "unknown_option")],
+)
+def test_wrong_answers_stay_behind(cycle, marker, leaf, stored_file, cell, code):
+    leaf("answers", **WORTHS)
+    file = stored_file(f"Mã đơn vị,Mã tiêu chí,Số trả lời\nalpha,1.1,{cell}\n")
+
+    batch = import_marks(file, cycle=cycle, by=marker)
+
+    assert [(r.column, r.code) for r in batch.rejects.all()] == [("Số trả lời", code)]

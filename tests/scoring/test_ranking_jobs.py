@@ -4,10 +4,12 @@ import threading
 
 import pytest
 from celery import current_app
-from django.db import connection
+from celery.exceptions import Retry
+from django.db import OperationalError, connection, transaction
 
 from foundation.models import Job
-from scoring.models import Mark, RankingRun
+from scoring.models import Cycle, Mark, RankingRun
+from scoring.services.marks_intake import import_marks
 from scoring.services.ranking import RANK_CYCLE, rank_cycle, request_ranking
 from scoring.tasks import rank_cycle as rank_task
 from tests.scoring_world import build_cycle
@@ -80,3 +82,41 @@ def test_two_runs_of_one_cycle_at_once_make_one_run(make_user):
         thread.join()
 
     assert RankingRun.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ranking_whose_connection_is_killed_is_run_again(make_user, beside, until_somebody_waits):
+    cycle = build_cycle(make_user("home_affairs"))
+    job = Job.objects.create(kind=RANK_CYCLE, input={"cycle": cycle.pk})
+    with transaction.atomic():
+        Cycle.objects.select_for_update().get(pk=cycle.pk)
+        work = beside(rank_task, job.pk)
+        until_somebody_waits()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_locks where not granted limit 1"
+            )
+    with pytest.raises((OperationalError, Retry)):
+        work.result()
+    assert Job.objects.get().state == Job.State.RUNNING
+
+    rank_task(job.pk)
+
+    assert Job.objects.get().state == Job.State.DONE
+    assert RankingRun.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ranking_waits_for_a_file_that_is_being_taken_in(
+    make_user, stored_file, beside, until_somebody_waits
+):
+    """gamma's mark of 6 arrives while the ranking is asked for: 6 + 0.6 × 4 = 8.4, not 5.4."""
+    marker = make_user("home_affairs")
+    cycle = build_cycle(marker)
+    file = stored_file("Mã đơn vị,Mã tiêu chí,Điểm\ngamma,1.1,6\n")
+    with transaction.atomic():
+        import_marks(file, cycle=cycle, by=marker)
+        run = beside(rank_cycle, cycle.pk, by=None)
+        until_somebody_waits()
+
+    assert '"points": "8.4"' in run.result().result

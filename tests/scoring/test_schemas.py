@@ -137,7 +137,8 @@ def ranking_document() -> dict[str, Any]:
         by_group={"w": {"tie_break": ["code"], "decimals": 0}},
     )
     document["facts"][0]["period"] = ["2022-01-01", "2022-12-31"]
-    return deepcopy(document)
+    unshared: dict[str, Any] = json.loads(json.dumps(document))
+    return unshared
 
 
 RANKING = ranking_document()

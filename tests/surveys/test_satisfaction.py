@@ -1,10 +1,12 @@
 """Satisfaction of a unit: satisfied answers over valid answers, pooled over respondents."""
 
+from datetime import date
+
 import pytest
 
 from surveys.selectors.satisfaction import satisfaction
 
-UNIT, DAY = "so-tu-phap", "05/10/2024"
+UNIT, DAY, DECEMBER = "so-tu-phap", "05/10/2024", date(2024, 12, 31)
 
 
 @pytest.fixture
@@ -13,7 +15,7 @@ def rate(take):
 
     def rate(campaign, *forms):
         take(campaign, *[[f"P{n}", UNIT, DAY, *levels] for n, levels in enumerate(forms)])
-        return next(iter(satisfaction(campaign).values()), None)
+        return next(iter(satisfaction(campaign, until=DECEMBER).values()), None)
 
     return rate
 
@@ -70,8 +72,8 @@ def test_each_unit_has_its_own(take, make_campaign, make_unit):
 
     take(campaign, ["P1", UNIT, DAY, 5], ["P2", "so-y-te", DAY, 1], ["P3", "so-y-te", DAY, 4])
 
-    assert satisfaction(campaign)[other.pk].valid == 2
-    assert len(satisfaction(campaign)) == 2
+    assert satisfaction(campaign, until=DECEMBER)[other.pk].valid == 2
+    assert len(satisfaction(campaign, until=DECEMBER)) == 2
 
 
 def test_campaigns_are_never_pooled(take, make_campaign):
@@ -79,7 +81,7 @@ def test_campaigns_are_never_pooled(take, make_campaign):
     take(first, ["P1", UNIT, DAY, 5])
     take(second, ["P2", UNIT, DAY, 1])
 
-    (result,) = satisfaction(first).values()
+    (result,) = satisfaction(first, until=DECEMBER).values()
 
     assert (result.satisfied, result.valid) == (1, 1)
 

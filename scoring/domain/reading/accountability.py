@@ -188,7 +188,7 @@ def _read_person(
         notes.add("unknown_unit", fields.at("unit"), code=unit)
     role = fields.one_of("role", PersonRole, PersonRole.HEAD)
     facts = read_facts(notes, fields)
-    since = _read_date(fields, "since") if fields.has("since") else None
+    since = _read_date(fields, "since")
     for fact in read_codes if role is PersonRole.OFFICIAL else ():
         if isinstance(facts.get(fact), Counted):
             fact_place = member(fields.at("facts"), fact)
@@ -197,6 +197,7 @@ def _read_person(
 
 
 def _read_date(fields: Fields, key: str) -> date | None:
+    """Return a day; None if it is absent or was refused."""
     text = fields.text(key)
     try:
         if _DATE.fullmatch(text):

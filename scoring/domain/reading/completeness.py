@@ -57,7 +57,7 @@ def check_computed(
             is_marked, mark = leaf.code in marks, marks.get(leaf.code)
         else:
             is_marked, mark = leaf.from_fact in facts, facts.get(leaf.from_fact)
-            _check_fact(notes, leaf, mark, member(place, "facts"))
+            _check_fact(notes, leaf, mark, member(member(place, "facts"), leaf.from_fact))
         if refuses and not is_marked:
             notes.add("unmarked_leaf", member(member(place, "marks"), leaf.code), code=leaf.code)
         if not is_applicable and leaf.role is None and leaf.max_points:
@@ -68,11 +68,10 @@ def check_computed(
         _check_block(notes, block, group.rules, facts, member(place, "facts"))
 
 
-def _check_fact(notes: Notes, leaf: Leaf, fact: Mark | None, facts_place: str) -> None:
+def _check_fact(notes: Notes, leaf: Leaf, fact: Mark | None, place: str) -> None:
     """Note a fact that the leaf cannot read as its mark."""
     if fact is None or isinstance(fact, NotApplicable):
         return
-    place = member(facts_place, leaf.from_fact or "")
     if isinstance(leaf.scoring, Steps | Ratio):
         if isinstance(fact, Measured):
             note_inverted(notes, leaf.scoring, fact, place)

@@ -17,7 +17,7 @@ from scoring.domain.model import (
 from scoring.domain.numbers import ONE, ZERO, exact_text
 from scoring.domain.problems import Notes
 from scoring.domain.reading.fields import Fields, Keys, read_variant
-from scoring.domain.reading.known import Known
+from scoring.domain.reading.known import Known, sound
 
 _KEYS = {
     "direct": Keys("kind"),
@@ -116,7 +116,7 @@ def _options(
         options.add(notes, option.code("code"), place, _points_up_to(option, figure, maximum))
     if not options.is_sound:
         fields.doubt("options")
-    return dict(zip(options.parts, options.sound_parts(), strict=False))
+    return sound(options.parts)
 
 
 def _points_up_to(fields: Fields, key: str, maximum: Fraction | None) -> Fraction:

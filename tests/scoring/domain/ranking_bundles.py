@@ -1,6 +1,7 @@
 """Small valid bundles for the tests of the core, and ways to change and to compute them."""
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,16 @@ def problems(document: Any) -> list[tuple[str, str]]:
         read_bundle(text)
     except BundleRefused as refusal:
         return [(it.code, it.place) for it in refusal.problems]
+    return []
+
+
+def said(document: Any, read: Callable[[str | bytes], Any] = read_bundle) -> list[tuple[str, str]]:
+    """Return place and sentence of everything that is wrong with a document, in order."""
+    text = document if isinstance(document, str | bytes) else json.dumps(document)
+    try:
+        read(text)
+    except BundleRefused as refusal:
+        return [(it.place, it.message) for it in refusal.problems]
     return []
 
 
