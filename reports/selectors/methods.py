@@ -32,26 +32,33 @@ class FactNote:
     scope: str
 
 
-def fact_notes(facts: list[dict[str, Any]]) -> tuple[FactNote, ...]:
-    """Return the declared facts of a bundle; what a bundle leaves out is left out here too."""
+def fact_notes(facts: list[dict[str, Any]], supplement: dict[str, Any]) -> tuple[FactNote, ...]:
+    """Return the declared facts of a bundle; what a bundle leaves out is left out here too.
+
+    The supplement (unit code → fact code → what stands beside it) says which have an interval.
+    """
+    have_interval = {
+        code for unit in supplement.values() for code, beside in unit.items() if "low" in beside
+    }
     return tuple(
         FactNote(
             code=fact["code"],
             title=fact.get("title", fact["code"]),
             definition=fact.get("definition", ""),
-            scope=_scope(fact),
+            scope=_scope(fact, fact["code"] in have_interval),
         )
         for fact in facts
     )
 
 
-def _scope(fact: dict[str, Any]) -> str:
+def _scope(fact: dict[str, Any], has_interval: bool) -> str:
     """Return "kỳ 01/01/2024 – 31/12/2024; tính đến 31/12/2024 23:59; nguồn: …"."""
     days = " – ".join(f"{date.fromisoformat(day):%d/%m/%Y}" for day in fact.get("period", []))
     parts = {
         "kỳ {}": days,
         "tính đến {}": instant(fact["as_of"]) if fact.get("as_of") else "",
         "nguồn: {}": fact.get("source", ""),
+        "khoảng đi kèm: {}": "khoảng tin cậy 95 %" if has_interval else "",
     }
     return "; ".join(words.format(part) for words, part in parts.items() if part)
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from foundation.domain.vietnamese import number
 from reports.selectors import wording
-from reports.selectors.rankings import GroupTable, Ranking, Row, read_run
+from reports.selectors.leaf_rules import rule_text
+from reports.selectors.rankings import GroupTable, Ranking, read_run
+from reports.selectors.rows import Row
 from scoring.models import RankingRun
 
 
@@ -35,11 +37,15 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One unit's line of a run with everything below it."""
+    """One unit's line of a run with everything below it.
+
+    `extra_points` says what bonus and penalty leaves gave and took, "" if nothing.
+    """
 
     ranking: Ranking
     group: GroupTable
     row: Row
+    extra_points: str
     lines: tuple[SheetLine, ...]
 
 
@@ -57,7 +63,18 @@ def sheet_of(run: RankingRun, unit_code: str) -> Sheet | None:
         ranking=ranking,
         group=table,
         row=next(row for row in table.rows if row.code == unit_code),
+        extra_points=_extra_points(entry),
         lines=tuple(_lines(document["criteria_set"]["areas"], given, entry, 0)),
+    )
+
+
+def _extra_points(entry: dict[str, Any]) -> str:
+    """Return "điểm thưởng +1,5; điểm trừ −0,5", after their caps; an excluded unit has neither."""
+    parts = {"điểm thưởng +{}": entry["bonus"], "điểm trừ −{}": entry["penalty"]}
+    return "; ".join(
+        words.format(wording.points(points))
+        for words, points in parts.items()
+        if points not in (None, "0")
     )
 
 
@@ -109,7 +126,7 @@ def _leaf_line(
         is_leaf=True,
         role=leaf.get("role", ""),
         state=outcome["state"],
-        rule=wording.rule_text(leaf),
+        rule=rule_text(leaf),
         mark=wording.mark_text(mark),
         is_automatic=fact is not None,
     )

@@ -1,4 +1,4 @@
-"""Facts, marks and rules of leaves in the words and numbers that people read."""
+"""Facts, marks and thresholds in the words and numbers that people read."""
 
 from fractions import Fraction
 from typing import Any
@@ -81,39 +81,12 @@ def mark_text(mark: dict[str, Any] | None) -> str:
     return " = ".join(filter(None, (counted(mark), fact_text(mark))))
 
 
-def rule_text(leaf: dict[str, Any]) -> str:
-    """Return in one sentence how a leaf's mark becomes points."""
-    scoring = leaf["scoring"]
-    most = number(leaf["max_points"])
-    words = {
-        "direct": f"chấm trực tiếp, tối đa {most}",
-        "choice": f"một phương án, tối đa {most}",
-        "checklist": f"cộng các phương án đạt, tối đa {most}",
-        "bands": "theo bậc đạt được",
-        "ratio": _ratio_text(scoring, most),
-        "deduction": f"{most} trừ {number(scoring.get('per_fault', '0'))} mỗi lỗi, không dưới 0",
-        "count": f"{number(scoring.get('per_item', '0'))} mỗi việc, tối đa {most}",
-        "answers": f"mức trung bình của các câu trả lời × {most}",
-    }[scoring["kind"]]
-    return words + (
-        f"; làm tròn {leaf['decimals']} chữ số" if leaf.get("decimals") is not None else ""
-    )
-
-
-def _ratio_text(scoring: dict[str, Any], most: str) -> str:
-    """Return the sentence of a proportional leaf: inversion, target and floor only where set."""
-    share = "(1 − tỷ lệ)" if scoring.get("invert") else "tỷ lệ"
-    target, floor = scoring.get("target", "1"), scoring.get("floor", "0")
-    goal = "" if target == "1" else f" / {_short_percent(target)}"
-    lowest = "" if floor == "0" else f"; dưới {_short_percent(floor)} được 0"
-    return f"{share}{goal} × {most}{lowest}"
-
-
-def _short_percent(text: str) -> str:
+def short_percent(text: str) -> str:
+    """Return a decimal as a percentage with no more digits than it has: "5 %"."""
     value = parse_decimal(text)
     return f"{number(exact_text(value * 100))} %" if value is not None else text
 
 
 def block_test(block: dict[str, Any]) -> str:
     """Return a block's test as it is read: "từ 5 % trở lên"."""
-    return _COMPARISONS[block["test"]].format(_short_percent(block["threshold"]))
+    return _COMPARISONS[block["test"]].format(short_percent(block["threshold"]))

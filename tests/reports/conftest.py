@@ -1,7 +1,11 @@
 """A ranked small world, and people to look at it."""
 
+import json
+from typing import Any
+
 import pytest
 
+from scoring.domain import rank_text
 from scoring.models import RankingRun
 from scoring.services.ranking import rank_cycle
 from tests.scoring_world import build_cycle
@@ -25,3 +29,37 @@ def people(make_user, run):
         "appraiser": make_user("appraiser"),
         "stranger": make_user(None, username="stranger"),
     }
+
+
+@pytest.fixture
+def next_run(run):
+    """Return a function that stores the next run, of a changed bundle and with a supplement."""
+
+    def store(bundle: dict[str, Any], supplement: dict[str, Any] | None = None) -> RankingRun:
+        text = json.dumps(bundle)
+        return RankingRun.objects.create(
+            cycle=run.cycle,
+            number=run.number + 1,
+            bundle=text,
+            bundle_sha256=run.bundle_sha256,
+            result=rank_text(text),
+            supplement=json.dumps(supplement or {}),
+        )
+
+    return store
+
+
+@pytest.fixture
+def surveyed(run) -> dict[str, Any]:
+    """Return the run's bundle with a survey: beta asked 500 people, alpha waived, blocks on it."""
+    bundle = json.loads(run.bundle)
+    bundle["facts"].append({"code": "satisfaction", "title": "Chỉ số hài lòng"})
+    block = bundle["rule_set"]["blocks"][0] | {"fact": "satisfaction", "when_missing": "ignore"}
+    bundle["rule_set"]["blocks"] += [
+        block | {"code": "low", "title": "Hài lòng từ 80 % trở xuống", "test": "<="},
+        block | {"code": "lower", "title": "Hài lòng dưới 4 %", "test": "<", "threshold": "0.04"},
+    ]
+    facts = {unit["code"]: unit["facts"] for unit in bundle["units"]}
+    facts["beta"]["satisfaction"] = {"numerator": 2310, "denominator": 2500, "sample": 1500}
+    facts["alpha"]["satisfaction"] = {"state": "not_applicable", "reason": "Mới có 18 phiếu"}
+    return bundle

@@ -119,6 +119,7 @@ def test_a_wrong_password_is_answered_with_a_sentence(client):
 
     assert response.status_code == 200
     assert 'role="alert"' in response.content.decode()
+    assert "Tên đăng nhập hoặc mật khẩu không đúng." in words(response)
 
 
 @pytest.mark.parametrize("address", [RANKING, SHEET])

@@ -1,4 +1,4 @@
-"""Facts, marks and rules as people read them."""
+"""Facts and marks as people read them."""
 
 from fractions import Fraction
 
@@ -39,26 +39,6 @@ def test_a_fact_reads_as_a_percentage_or_says_why_there_is_none(fact, text):
 )
 def test_zero_unmarked_and_not_applicable_never_read_alike(mark, text):
     assert wording.mark_text(mark) == text
-
-
-@pytest.mark.parametrize(
-    ("scoring", "text"),
-    [
-        ({"kind": "direct"}, "chấm trực tiếp, tối đa 4"),
-        ({"kind": "ratio"}, "tỷ lệ × 4"),
-        ({"kind": "ratio", "target": "0.8"}, "tỷ lệ / 80 % × 4"),
-        (
-            {"kind": "ratio", "invert": True, "floor": "0.95"},
-            "(1 − tỷ lệ) × 4; dưới 95 % được 0",
-        ),
-        ({"kind": "deduction", "per_fault": "0.25"}, "4 trừ 0,25 mỗi lỗi, không dưới 0"),
-        ({"kind": "count", "per_item": "0.5"}, "0,5 mỗi việc, tối đa 4"),
-    ],
-)
-def test_a_leaf_says_how_its_mark_becomes_points(scoring, text):
-    leaf = {"max_points": "4", "scoring": scoring}
-
-    assert wording.rule_text(leaf) == text
 
 
 def test_percentages_are_rounded_half_up_from_the_exact_share():
