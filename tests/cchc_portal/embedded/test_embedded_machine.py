@@ -86,7 +86,7 @@ def small_disk(ground, end_all):
         pytest.skip("mounting is not allowed here")
     yield place
     end_all(place)
-    subprocess.run(["umount", place], check=True)
+    subprocess.run(["umount", "--lazy", place], check=True)
 
 
 def test_an_ordinary_account_runs_the_servers_itself(clone, somebody, as_somebody):
