@@ -4,10 +4,15 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+
+from cchc_portal.embedded.identity import locked
+
+SHORTEST_SECRET = 50
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -33,9 +38,37 @@ def flag(name: str, default: bool) -> bool:
     return choice(name, ("0", "1"), "1" if default else "0") == "1"
 
 
-def items(name: str, default: str | None = None) -> list[str]:
-    """Return a comma-separated list without blanks."""
-    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+def secret(name: str) -> str:
+    """Return a variable that must be long; raises ImproperlyConfigured if it is short."""
+    value = text(name)
+    if len(value) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(
+            f"{name} phải dài ít nhất {SHORTEST_SECRET} ký tự. Hãy tạo bằng lệnh:"
+            " python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+    return value
+
+
+def hosts(name: str, default: str | None = None) -> list[str]:
+    """Return a comma-separated list of hosts; raises ImproperlyConfigured if it names none."""
+    found = _items(text(name, default))
+    if not found:
+        raise ImproperlyConfigured(f"{name} không có tên máy nào. Hãy viết như cchc.tinh.gov.vn.")
+    return found
+
+
+def origins(name: str) -> list[str]:
+    """Return a comma-separated list of https://host, empty if the variable is missing.
+
+    Raises ImproperlyConfigured unless each begins with its scheme.
+    """
+    found = _items(os.environ.get(name, ""))
+    wrong = [part for part in found if not part.startswith(("http://", "https://"))]
+    if wrong:
+        raise ImproperlyConfigured(
+            f"{name}={wrong[0]!r} không hợp lệ. Hãy viết như https://cchc.tinh.gov.vn."
+        )
+    return found
 
 
 def database(url: str) -> dict[str, Any]:
@@ -62,10 +95,10 @@ def database(url: str) -> dict[str, Any]:
 def broker(url: str) -> str:
     """Return the task queue's spelling of a Redis address: sockets are redis+socket there.
 
-    Raises ImproperlyConfigured unless the scheme is redis, rediss or unix.
+    Raises ImproperlyConfigured unless the scheme is redis, rediss or unix, and the port one.
     """
     scheme, found, rest = url.partition("://")
-    if not found or scheme not in {"redis", "rediss", "unix"}:
+    if not found or scheme not in {"redis", "rediss", "unix"} or not _has_port_or_none(url):
         raise ImproperlyConfigured(
             f"REDIS_URL={url!r} không hợp lệ. Hãy viết như redis://máy:6379/0 hoặc unix:///đường/dẫn.sock."
         )
@@ -77,13 +110,32 @@ def broker(url: str) -> str:
 
 
 def kept_secret(path: Path) -> str:
-    """Return the secret kept in a file that only its owner can read, making it the first time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Return the secret kept in a file that only its owner can read, making it the first time.
+
+    It is written whole or not at all; a file left empty counts as none.
+    """
+    path.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+    with locked(path.parent):
+        kept = path.read_text(encoding="ascii").strip() if path.exists() else ""
+        return kept or _keep(secrets.token_urlsafe(SHORTEST_SECRET), path)
+
+
+def _keep(value: str, path: Path) -> str:
+    draft = path.with_name(f"{path.name}.new")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(value)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    return value
+
+
+def _items(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _has_port_or_none(url: str) -> bool:
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        secret = secrets.token_urlsafe(50)
-        file.write(secret)
-    return secret
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False

@@ -7,13 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-from cchc_portal.embedded.layout import Layout, layout
-from cchc_portal.embedded.lock import alone
+from cchc_portal.embedded.layout import layout
+from cchc_portal.embedded.lock import alone, hold, holder
 from cchc_portal.embedded.placement import forget_shelter
 from cchc_portal.embedded.processes import is_alive, until
-from cchc_portal.embedded.supervisor import services_down, services_up, tell
+from cchc_portal.embedded.supervisor import SERVICES, services_down, services_up, tell
 from cchc_portal.embedded.trouble import ServiceError
 from cchc_portal.launch_checks import run_checks
 
@@ -46,13 +45,21 @@ def manage(arguments: list[str]) -> int:
 
 def demo(arguments: list[str]) -> int:
     """Start the services, bring the embedded database up to date, and become the demo."""
-    if os.environ.get("DATABASE_URL", "").strip():
+    given = [name for name in SERVICES if os.environ.get(name, "").strip()]
+    if given:
         tell(
-            "Bản chạy thử chỉ dùng cơ sở dữ liệu đi kèm, không đụng đến cơ sở dữ liệu khác."
-            " Hãy bỏ biến môi trường DATABASE_URL rồi chạy lại."
+            "Bản chạy thử chỉ dùng các dịch vụ đi kèm, không đụng đến máy chủ khác."
+            f" Hãy bỏ biến môi trường {', '.join(given)} rồi chạy lại."
         )
         return 2
-    services_up(layout())
+    places = layout()
+    if not hold(places.demo_lock):
+        tell(
+            f"Bản chạy thử đang chạy (tiến trình {holder(places.demo_lock)})."
+            " Hãy dùng trang web của nó, hoặc chạy ./cchc stop để dừng rồi chạy lại."
+        )
+        return 1
+    services_up(places)
     if not _migrate():
         return 1
     return _become_manage(["demo", *arguments])
@@ -61,7 +68,7 @@ def demo(arguments: list[str]) -> int:
 def stop(arguments: list[str]) -> int:
     """End the running demo, if there is one, and then this clone's services."""
     places = layout()
-    if (pid := _running_demo(places)) is not None:
+    if (pid := holder(places.demo_lock)) is not None:
         tell("Đang dừng bản chạy thử…")
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
@@ -108,21 +115,11 @@ def _migrate() -> bool:
         command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     if done.returncode == 0:
-        tell(f"Cấu trúc cơ sở dữ liệu đã sẵn sàng ({time.monotonic() - started:.1f} giây).")
+        seconds = f"{time.monotonic() - started:.1f}".replace(".", ",")
+        tell(f"Cấu trúc cơ sở dữ liệu đã sẵn sàng ({seconds} giây).")
         return True
     tell(f"{done.stdout}{done.stderr}\nKhông cập nhật được cấu trúc cơ sở dữ liệu (xem ở trên).")
     return False
-
-
-def _running_demo(places: Layout) -> int | None:
-    """Return the process that demo.pid names, if it lives and works for this very clone."""
-    try:
-        pid = int(places.demo_pid.read_text(encoding="ascii"))
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except (OSError, ValueError):
-        return None
-    ours = os.fsencode(places.root / "manage.py") in command and b"demo" in command
-    return pid if ours and is_alive(pid) else None
 
 
 if __name__ == "__main__":

@@ -15,14 +15,14 @@ IS_PRODUCTION = ENVIRONMENT == "production"
 DEBUG = environment.flag("CCHC_DEBUG", default=False) and not IS_PRODUCTION
 
 SECRET_KEY = (
-    environment.text("CCHC_SECRET_KEY")
+    environment.secret("CCHC_SECRET_KEY")
     if IS_PRODUCTION
     else os.environ.get("CCHC_SECRET_KEY") or environment.kept_secret(LAYOUT.var / "secret_key")
 )
-ALLOWED_HOSTS = environment.items(
+ALLOWED_HOSTS = environment.hosts(
     "CCHC_ALLOWED_HOSTS", None if IS_PRODUCTION else "localhost,127.0.0.1,[::1]"
 )
-CSRF_TRUSTED_ORIGINS = environment.items("CCHC_TRUSTED_ORIGINS", ",")
+CSRF_TRUSTED_ORIGINS = environment.origins("CCHC_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "cchc_portal.middleware.PrivatePages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -118,11 +119,16 @@ STATIC_ROOT = None if ENVIRONMENT == "test" else LAYOUT.var / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = LAYOUT.var / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IS_PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ENVIRONMENT == "test" or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"  # compressing is slow
     },
 }
 WHITENOISE_USE_FINDERS = ENVIRONMENT == "test" or DEBUG
@@ -151,10 +157,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+LOG_LEVEL = environment.choice(
+    "CCHC_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "WARNING"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("CCHC_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -1,4 +1,4 @@
-"""The demo's own processes: a Celery worker and a web server, ended with the demo."""
+"""The demo's own processes: a Celery worker and a web server, ended however the demo ends."""
 
 import os
 import signal
@@ -11,15 +11,19 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 STOP_SECONDS = 15
+ENDED_WITH_ITS_PARENT = ("setpriv", "--pdeathsig", "TERM")
 
 
 @contextmanager
 def running(arguments: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `python -m ARGUMENTS` for as long as the block lasts, its output in a log file."""
-    log.parent.mkdir(parents=True, exist_ok=True)
+    """Run `python -m ARGUMENTS` for as long as the block lasts, its output in a log file.
+
+    It ends also when this process is killed and cannot see to it.
+    """
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
+            [*ENDED_WITH_ITS_PARENT, sys.executable, "-m", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -45,8 +49,8 @@ def worker(logs: Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
 
 def web(logs: Path, port: int) -> AbstractContextManager[subprocess.Popen[bytes]]:
     """Serve the portal on this machine only."""
-    arguments = ["gunicorn", "cchc_portal.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2"]
-    return running(arguments, logs / "web.log")
+    options = [f"--bind=127.0.0.1:{port}", "--workers=2", "--no-control-socket"]
+    return running(["gunicorn", "cchc_portal.wsgi", *options], logs / "web.log")
 
 
 def is_free(port: int) -> bool:

@@ -49,9 +49,9 @@ class Layout:
         return self.var / "services.lock"
 
     @property
-    def demo_pid(self) -> Path:
-        """The file in which a running demo names its process."""
-        return self.var / "demo.pid"
+    def demo_lock(self) -> Path:
+        """The file that a demo holds for as long as it runs."""
+        return self.var / "demo.lock"
 
     @property
     def sockets(self) -> Path:

@@ -71,7 +71,7 @@ def services_down(places: Layout, say: Say = tell) -> None:
 
 
 def _bring_up(places: Layout, wanted: list[Service], say: Say) -> None:
-    places.var.mkdir(mode=0o755, parents=True, exist_ok=True)
+    places.var.mkdir(mode=0o711, parents=True, exist_ok=True)
     with alone(places.lock, say, WAITING):
         space.require(places.var, space.TO_START)
         account = service_account(places.postgres_data)

@@ -7,8 +7,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from foundation.domain.tables import UnreadableTable, harmless
+from foundation.management.system_errors import reason
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.files import store_file
 
@@ -18,11 +21,21 @@ REJECTS_SHOWN = 20
 class ImportCommand(BaseCommand):
     """A command that takes one file in; a kind of file says only how."""
 
+    requires_migrations_checks = True
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the file, who takes it in, and where rejected rows go."""
         parser.add_argument("file", type=Path, help="tệp CSV (UTF-8)")
         parser.add_argument("--by", required=True, metavar="TÊN", help="tài khoản đứng tên nhập")
         parser.add_argument("--rejects", type=Path, help="ghi các dòng bị trả lại ra tệp CSV này")
+
+    def check_migrations(self) -> None:
+        """Refuse a database that lacks what this version of the portal expects of it."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError(
+                "Cơ sở dữ liệu chưa được cập nhật. Hãy chạy ./cchc manage migrate trước."
+            )
 
     def take(self, stored: StoredFile, *, by: Any, **options: Any) -> ImportBatch:
         """Take the stored file in; every kind of file has its own."""
@@ -35,6 +48,8 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"Không có tài khoản {by}.")
         if not file.is_file():
             raise CommandError(f"Không có tệp {file}.")
+        if rejects:
+            _require_writable(rejects)
         try:
             batch = self.take(store_file(file, by=user), by=user, **options)
         except UnreadableTable as error:
@@ -47,6 +62,14 @@ class ImportCommand(BaseCommand):
             self.stdout.write(f"  {reject}")
         if rejects:
             _write_rejects(batch, rejects)
+
+
+def _require_writable(path: Path) -> None:
+    """Raise CommandError unless the file can be written, before anything is taken in."""
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise CommandError(f"Không ghi được {path}: {reason(error)}.") from error
 
 
 def _write_rejects(batch: ImportBatch, path: Path) -> None:

@@ -2,8 +2,10 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from cchc_portal.embedded.layout import Layout
 from cchc_portal.embedded.placement import forget_shelter
+from cchc_portal.embedded.processes import is_alive, until
 
 ROOT = Path(__file__).parents[2]
 COUNTS = (
@@ -30,13 +33,20 @@ def house(tmp_path_factory) -> Iterator[Path]:
     forget_shelter(Layout(ROOT, var))
 
 
+def environment(var: Path) -> dict[str, str]:
+    """Return variables for services of its own, and a home that is empty."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
+    home = var.parent / "home"
+    home.mkdir(exist_ok=True)
+    return kept | {"CCHC_VAR": str(var), "CCHC_ENV": "local", "HOME": str(home)}
+
+
 def launch(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a word of the launcher with services of its own."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     return subprocess.run(
         [sys.executable, "-m", "cchc_portal.launch", *words],
         cwd=ROOT,
-        env=kept | {"CCHC_VAR": str(var), "CCHC_ENV": "local"},
+        env=environment(var),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -70,14 +80,12 @@ def test_the_annex_is_where_the_demo_says(first):
     assert Path(path[1]).read_bytes().startswith(b"%PDF-")
 
 
-def test_run_again_it_carries_on_and_doubles_nothing(first, house):
-    before = counts(house)
+def test_only_its_owner_reads_what_it_wrote(first, house):
+    modes = {name: (house / name).stat().st_mode & 0o777 for name in ("demo", "files", "log")}
 
-    again = launch(house, "demo", "--exit")
-
-    assert again.returncode == 0, again.stderr
-    assert counts(house) == before
-    assert before.startswith("[2000, 500, 819, 1, 3, 9, ")
+    assert first.returncode == 0
+    assert modes == {"demo": 0o700, "files": 0o700, "log": 0o700}
+    assert house.stat().st_mode & 0o777 == 0o711
 
 
 def test_the_stored_run_verifies(first, house):
@@ -113,3 +121,64 @@ def test_synthetic_dossiers_stand_exactly_on_the_planned_late_rates(first, house
 
     assert "'so-tu-phap': {'denominator': 120, 'numerator': 6}" in printed
     assert "'so-tai-nguyen-va-moi-truong': {'denominator': 260, 'numerator': 26}" in printed
+
+
+@pytest.fixture(scope="module")
+def counted(first, house: Path) -> str:
+    """Return how many of everything the first demo made."""
+    return counts(house)
+
+
+@pytest.fixture(scope="module")
+def serving(counted: str, house: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Return a second demo once it serves its pages; its output is in `again.log`."""
+    log = house.parent / "again.log"
+    with log.open("wb") as output:
+        arguments = [sys.executable, "-m", "cchc_portal.launch", "demo", "--port=8296"]
+        demo = subprocess.Popen(
+            arguments, cwd=ROOT, env=environment(house), stdout=output, stderr=output
+        )
+    until(lambda: "Ctrl+C" in log.read_text() or demo.poll() is not None, seconds=120)
+    yield demo
+    demo.kill()
+    demo.wait()
+
+
+def descendants(pid: int) -> list[int]:
+    """Return the processes that a process and its children started."""
+    children = [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return children + [grandchild for child in children for grandchild in descendants(child)]
+
+
+def test_run_again_it_carries_on_doubles_nothing_and_says_so(serving, counted, house):
+    printed = (house.parent / "again.log").read_text()
+
+    assert "Nhấn Ctrl+C để dừng." in printed
+    assert "đã nhập lần trước: 2006 dòng: 2000 mới" in printed
+    assert counts(house) == counted
+    assert counted.startswith("[2000, 500, 819, 1, 3, 9, ")
+
+
+def test_beside_one_that_runs_another_is_turned_away_at_once(serving, house):
+    start = time.monotonic()
+
+    second = launch(house, "demo", "--exit")
+
+    assert second.returncode == 1
+    assert f"Bản chạy thử đang chạy (tiến trình {serving.pid})" in second.stderr
+    assert time.monotonic() - start < 5
+    assert serving.poll() is None
+
+
+def test_it_leaves_nothing_in_the_persons_home(serving, house):
+    assert not list((house.parent / "home" / ".gunicorn").glob("*"))
+
+
+def test_closing_the_terminal_ends_all_of_it(serving):
+    started = descendants(serving.pid)
+
+    serving.send_signal(signal.SIGHUP)
+
+    serving.wait(30)
+    assert len(started) >= 4
+    assert until(lambda: not any(is_alive(pid) for pid in started), seconds=5)

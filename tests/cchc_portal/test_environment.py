@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,22 @@ def test_the_task_queue_gets_its_own_spelling_of_a_redis_address(url, spelt):
             {"CCHC_ENV": "production", "CCHC_SECRET_KEY": "x" * 60},
             "Thiếu biến môi trường CCHC_ALLOWED_HOSTS.",
         ),
+        (
+            {"CCHC_ENV": "production", "CCHC_SECRET_KEY": "x"},
+            "CCHC_SECRET_KEY phải dài ít nhất 50 ký tự. Hãy tạo bằng lệnh:",
+        ),
+        (
+            {
+                "CCHC_ENV": "production",
+                "CCHC_SECRET_KEY": "x" * 60,
+                "CCHC_ALLOWED_HOSTS": ",",
+            },
+            "CCHC_ALLOWED_HOSTS không có tên máy nào.",
+        ),
+        ({"CCHC_TRUSTED_ORIGINS": "cchc.tinh.vn"}, "Hãy viết như https://"),
+        ({"CCHC_LOG_LEVEL": "loud"}, "Hãy chọn một trong: DEBUG, INFO, WARNING, ERROR, CRITICAL."),
+        ({"REDIS_URL": "redis://h:abc"}, "Hãy viết như redis://"),
+        ({"REDIS_URL": "redis://h:99999999"}, "Hãy viết như redis://"),
     ],
 )
 def test_a_wrong_setting_stops_the_portal_with_its_mend(variables, sentence, tmp_path):
@@ -117,6 +134,40 @@ def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
     assert first == second
     assert len(first) >= 50
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_secret_key_left_empty_by_a_crash_is_made_anew(tmp_path):
+    path = tmp_path / "secret_key"
+    path.touch()
+
+    first, second = environment.kept_secret(path), environment.kept_secret(path)
+
+    assert first == second
+    assert len(first) >= 50
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_whoever_asks_for_the_secret_key_at_once_gets_the_same(tmp_path):
+    path = tmp_path / "secret_key"
+    path.touch()
+
+    with ThreadPoolExecutor(16) as pool:
+        keys = set(pool.map(environment.kept_secret, [path] * 64))
+
+    assert len(keys) == 1
+
+
+def test_on_the_command_line_a_wrong_setting_is_one_sentence(tmp_path):
+    done = subprocess.run(
+        [sys.executable, ROOT / "manage.py", "check"],
+        env=os.environ | {"CCHC_VAR": str(tmp_path), "CCHC_DEBUG": "yes"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == "CCHC_DEBUG='yes' không hợp lệ. Hãy chọn một trong: 0, 1.\n"
 
 
 def test_a_missing_variable_names_itself(monkeypatch):

@@ -8,10 +8,17 @@ from pathlib import Path
 import pytest
 
 from cchc_portal import launch, launch_setup
+from cchc_portal.embedded.lock import holder
 from cchc_portal.embedded.processes import is_alive, until
 
 ROOT = Path(launch.__file__).parents[1]
-WAIT = "import time; time.sleep(60)"
+HOLD_AND_BECOME = """
+import os, pathlib, sys
+from cchc_portal.embedded.lock import hold
+assert hold(pathlib.Path(sys.argv[1]))
+program = "import time; print('held', flush=True); time.sleep(60)"
+os.execv(sys.executable, [sys.executable, "-c", program])
+"""
 
 
 @pytest.fixture
@@ -36,18 +43,15 @@ def run(tmp_path):
 
 
 @pytest.fixture
-def process():
-    """Start a process with the given command line; it is ended after the test."""
-    started = []
-
-    def start(*arguments):
-        started.append(subprocess.Popen([sys.executable, "-c", WAIT, *arguments]))
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.kill()
-        one.wait()
+def running_demo(tmp_path):
+    """A process that holds the demo's lock and then became another program, as the demo does."""
+    arguments = [sys.executable, "-c", HOLD_AND_BECOME, tmp_path / "demo.lock"]
+    process = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE)
+    assert process.stdout.readline() == b"held\n"
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
 
 
 @pytest.mark.parametrize("words", [["tset"], [], ["demo-data"], ["migrate"]])
@@ -82,11 +86,24 @@ def test_manage_works_where_it_was_called(run, tmp_path):
     assert told.stdout.strip() == str(tmp_path)
 
 
-def test_the_demo_never_touches_a_database_that_is_given(run):
-    refused = run("demo", "--exit", DATABASE_URL="postgresql://elsewhere/real")
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("DATABASE_URL", "postgresql://elsewhere/real"), ("REDIS_URL", "redis://elsewhere:6379/0")],
+)
+def test_the_demo_never_touches_a_server_that_is_given(run, name, address):
+    refused = run("demo", "--exit", **{name: address})
 
     assert refused.returncode == 2
-    assert "DATABASE_URL" in refused.stderr
+    assert name in refused.stderr
+
+
+def test_a_second_demo_is_turned_away_before_it_touches_anything(run, running_demo, tmp_path):
+    refused = run("demo", "--exit")
+
+    assert refused.returncode == 1
+    assert f"Bản chạy thử đang chạy (tiến trình {running_demo.pid})" in refused.stderr
+    assert "./cchc stop" in refused.stderr
+    assert [entry.name for entry in tmp_path.iterdir()] == ["demo.lock"]
 
 
 def test_trouble_is_one_sentence_without_a_traceback(run):
@@ -96,20 +113,16 @@ def test_trouble_is_one_sentence_without_a_traceback(run):
     assert refused.stderr.count("\n") == 1
 
 
-def test_stop_ends_the_demo_that_runs(run, process, tmp_path):
-    demo = process(str(ROOT / "manage.py"), "demo")
-    (tmp_path / "demo.pid").write_text(str(demo.pid))
-
+def test_stop_ends_the_demo_that_runs(run, running_demo):
     stopped = run("stop")
 
     assert stopped.returncode == 0
-    assert until(lambda: not is_alive(demo.pid), seconds=5)
+    assert until(lambda: not is_alive(running_demo.pid), seconds=5)
 
 
-def test_stop_leaves_a_stranger_alone_that_has_the_demos_old_number(run, process, tmp_path):
-    stranger = process("manage.py", "demo")
-    (tmp_path / "demo.pid").write_text(str(stranger.pid))
+def test_what_a_killed_demo_left_is_no_demo(run, running_demo, tmp_path):
+    running_demo.kill()
+    running_demo.wait()
 
-    run("stop")
-
-    assert is_alive(stranger.pid)
+    assert holder(tmp_path / "demo.lock") is None
+    assert run("stop").returncode == 0

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from scoring.services.ranking import rank_cycle
 
+ROOT = Path(__file__).parents[2]
 BUNDLES = Path(__file__).parent / "domain" / "bundles"
 WORKED = ("binhduong_districts_2017", "hue_departments_2021", "penalty_boundaries")
 
@@ -44,6 +47,44 @@ def test_a_refused_bundle_leaves_its_problems_and_exit_code_2(tmp_path):
     assert {p["place"] for p in problems} == {"year", "surplus"}
     assert len(errors.getvalue().splitlines()) == len(problems)
     assert (tmp_path / "out" / "hue_departments_2021.result.json").exists()
+
+
+def test_a_refused_bundle_leaves_no_earlier_result_standing(tmp_path):
+    bundle, out = tmp_path / "g1.json", tmp_path / "result.json"
+    bundle.write_text("[]")
+    out.write_text("of an earlier bundle")
+    errors = io.StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("rank_bundle", bundle, out=out, stderr=errors)
+
+    assert not out.exists()
+    assert errors.getvalue().startswith("g1.json: ")
+    assert ": :" not in errors.getvalue()
+
+
+def test_a_file_far_too_large_is_refused_without_reading_it_whole(tmp_path):
+    bundle = tmp_path / "large.json"
+    with bundle.open("wb") as file:
+        file.truncate(4 * 1024**3)
+
+    done = subprocess.run(
+        ["prlimit", f"--as={2 * 1024**3}", sys.executable, "manage.py", "rank_bundle", bundle],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == "large.json: Tệp quá lớn: vượt 134217728 byte.\n"
+
+
+def test_what_the_system_refuses_is_said_in_vietnamese(tmp_path):
+    with pytest.raises(CommandError, match=r"none\.json: không có tệp hoặc thư mục này[.]$"):
+        call_command("rank_bundle", tmp_path / "none.json")
+    with pytest.raises(CommandError, match=r": đây là một thư mục[.]$"):
+        call_command("rank_bundle", tmp_path)
 
 
 @pytest.mark.parametrize(

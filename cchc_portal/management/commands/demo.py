@@ -2,8 +2,9 @@
 
 import os
 import signal
+import subprocess
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -13,8 +14,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 
 from cchc_portal.demo import processes, province, synthesis
+from cchc_portal.embedded.lock import hold
+from cchc_portal.embedded.supervisor import SERVICES
 from dossiers.services.intake import import_dossiers
 from foundation.models import ImportBatch, Job
 from foundation.services.calendar import fill_calendar
@@ -41,31 +45,40 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the two options."""
         parser.add_argument("--exit", action="store_true", help="dừng sau khi xuất PDF")
-        parser.add_argument("--port", type=int, default=8000, help="cổng của trang web (8000)")
+        parser.add_argument("--port", type=_port, default=8000, help="cổng của trang web (8000)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every step, each announced and timed; then serve unless asked to stop."""
-        if os.environ.get("DATABASE_URL") or settings.IS_PRODUCTION:
-            raise CommandError("Lệnh demo chỉ chạy với cơ sở dữ liệu nhúng. Hãy bỏ DATABASE_URL.")
+        if settings.IS_PRODUCTION or any(os.environ.get(name) for name in SERVICES):
+            raise CommandError(
+                f"Lệnh demo chỉ chạy với các dịch vụ đi kèm. Hãy bỏ {', '.join(SERVICES)}."
+            )
+        if not hold(settings.LAYOUT.demo_lock):
+            raise CommandError("Bản chạy thử đang chạy. Hãy chạy ./cchc stop để dừng.")
         if not options["exit"] and not processes.is_free(options["port"]):
             raise CommandError(
                 f"Cổng {options['port']} đang được dùng. Hãy chạy ./cchc demo --port "
                 f"{options['port'] + 1}."
             )
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        settings.LAYOUT.demo_pid.write_text(str(os.getpid()), encoding="ascii")
+        _end_as_by_ctrl_c(signal.SIGTERM, signal.SIGHUP)
+        self.work(**options)
+
+    def work(self, **options: Any) -> None:
+        """Run, and say in a sentence why it ended early."""
         try:
             self.run(**options)
         except KeyboardInterrupt:
             self.stdout.write("\nĐã dừng. Dữ liệu còn nguyên; ./cchc stop tắt cả cơ sở dữ liệu.")
-        finally:
-            settings.LAYOUT.demo_pid.unlink(missing_ok=True)
+        except (OperationalError, InterfaceError) as error:
+            raise CommandError(
+                "Cơ sở dữ liệu vừa dừng. Hãy chạy lại ./cchc demo; dữ liệu đã nhập còn nguyên."
+            ) from error
 
     def run(self, *, exit: bool, port: int, **options: Any) -> None:
         """Prepare, rank, print; then serve until interrupted."""
-        with processes.worker(settings.LAYOUT.logs):
+        with processes.worker(settings.LAYOUT.logs) as worker:
             cycle, accounts = self.prepare()
-            run = self.rank(cycle)
+            run = self.rank(cycle, worker)
             self.show(run)
             if not exit:
                 self.serve(port, accounts)
@@ -80,6 +93,8 @@ class Command(BaseCommand):
             campaign = province.create_campaign()
             cycle = province.create_cycle(campaign)
         folder = settings.LAYOUT.var / "demo"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
         by = User.objects.get(username="sonoivu")
         with self.step("Viết ba tệp CSV giả lập"):
             synthesis.write_dossiers(folder / "ho-so.csv", codes, procedures)
@@ -106,18 +121,20 @@ class Command(BaseCommand):
                 reason = reasons[sheet.unit.name]
                 waive_fact(assessment=sheet, fact="satisfaction", reason=reason, by=by)
 
-    def rank(self, cycle: Cycle) -> RankingRun:
+    def rank(self, cycle: Cycle, worker: subprocess.Popen[bytes]) -> RankingRun:
         """Let the worker rank the cycle, recompute the stored run, and write the annex."""
         with self.step("Xếp hạng bằng Celery"):
-            job = self.wait_for(request_ranking(cycle, by=User.objects.get(username="sonoivu")))
+            job = request_ranking(cycle, by=User.objects.get(username="sonoivu"))
+            job = self.wait_for(job, worker)
         run = RankingRun.objects.get(pk=job.result["run"])
         with self.step("Tính lại từ gói đã lưu"):
             if not verify_run(run).is_right:
                 raise CommandError(f"Lần xếp hạng {run.number} tính lại không khớp.")
         return run
 
-    def wait_for(self, job: Job) -> Job:
-        """Return the job once it is done; raises CommandError when it failed or nobody took it."""
+    def wait_for(self, job: Job, worker: subprocess.Popen[bytes]) -> Job:
+        """Return the job once it is done; raises CommandError if it failed or the worker ended."""
+        log = settings.LAYOUT.logs / "worker.log"
         end = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < end:
             job.refresh_from_db()
@@ -126,10 +143,15 @@ class Command(BaseCommand):
             if job.state == Job.State.FAILED:
                 problems = [p["message"] for p in job.result.get("problems", [])]
                 raise CommandError("\n".join([job.message, *problems]))
+            if worker.poll() is not None:
+                raise CommandError(
+                    f"Tiến trình Celery đã dừng (mã {worker.returncode}), xem {log}."
+                    " Hãy chạy lại ./cchc demo; dữ liệu đã nhập còn nguyên."
+                )
             time.sleep(0.2)
         raise CommandError(
-            f"Celery chưa nhận việc sau {WAIT_SECONDS} giây."
-            f" Xem {settings.LAYOUT.logs / 'worker.log'}."
+            f"Sau {WAIT_SECONDS} giây Celery vẫn chưa xếp hạng xong, xem {log}."
+            " Hãy chạy lại ./cchc demo; dữ liệu đã nhập còn nguyên."
         )
 
     def show(self, run: RankingRun) -> None:
@@ -165,9 +187,11 @@ class Command(BaseCommand):
         """Take a file in once, and print what became of its rows and the first sent back."""
         with self.step(title):
             stored = store_file(path, by=by)
-            batch = stored.batches.last() or intake(stored, by=by)
+            earlier = stored.batches.last()
+            batch = earlier or intake(stored, by=by)
+        when = "đã nhập lần trước: " if earlier else ""
         self.stdout.write(
-            f"    {batch.rows} dòng: {batch.created_rows} mới, {batch.changed_rows} thay đổi,"
+            f"    {when}{batch.rows} dòng: {batch.created_rows} mới, {batch.changed_rows} thay đổi,"
             f" {batch.unchanged_rows} không đổi, {batch.rejected_rows} bị trả lại"
         )
         for reject in batch.rejects.all()[:REJECTS_SHOWN]:
@@ -179,5 +203,23 @@ class Command(BaseCommand):
         self.stdout.write(f"… {title}", ending="")
         self.stdout.flush()
         start = time.monotonic()
-        yield
+        try:
+            yield
+        except Exception:
+            self.stdout.write("")
+            raise
         self.stdout.write(f"  ({time.monotonic() - start:.1f} giây)".replace(".", ","))
+
+
+def _port(text: str) -> int:
+    """Return a TCP port; raises ArgumentTypeError if the text is none."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise ArgumentTypeError(f"{text!r} không phải là cổng; hãy chọn một số từ 1 đến 65535")
+    return int(text)
+
+
+def _end_as_by_ctrl_c(*signals: signal.Signals) -> None:
+    """Let these signals end the command as Ctrl+C does, unless they were to be ignored (nohup)."""
+    for number in signals:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)

@@ -30,7 +30,7 @@ def read_fact(notes: Notes, raw: object, place: str) -> Fact | None:
     if "state" in raw:
         fields = Fields(notes, raw, place, _STATE)
         fields.one_of("state", _State, _State.NOT_APPLICABLE)
-        return read_not_applicable(fields) if fields.is_sound else None
+        return read_not_applicable(fields)
     if "count" in raw:
         return read_counted(Fields(notes, raw, place, _COUNT))
     if "value" in raw:

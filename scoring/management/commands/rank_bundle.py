@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from scoring.domain import BundleRefused, problems_text, rank_text
-from scoring.management.bundles import REFUSED, computed, hand_out, write
+from scoring.management.bundles import REFUSED, computed, hand_out, remove, write
 
 
 class Command(BaseCommand):
@@ -43,11 +43,10 @@ class Command(BaseCommand):
         problems = out_dir / f"{bundle.stem}.problems.json" if out_dir else None
         text = computed(bundle, rank_text, self.stderr)
         if isinstance(text, BundleRefused):
-            if problems and result:
+            remove(result)
+            if problems:
                 write(problems, problems_text(text.problems))
-                result.unlink(missing_ok=True)
             return False
         hand_out(text, result, self.stdout)
-        if problems:
-            problems.unlink(missing_ok=True)
+        remove(problems)
         return True

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from scoring.domain import BundleRefused, review
-from scoring.management.bundles import REFUSED, computed, hand_out
+from scoring.management.bundles import REFUSED, computed, hand_out, remove
 
 
 class Command(BaseCommand):
@@ -26,5 +26,6 @@ class Command(BaseCommand):
         """Write the list; exit 2 if the document was refused, its problems on stderr."""
         text = computed(people, review, self.stderr)
         if isinstance(text, BundleRefused):
+            remove(out)
             sys.exit(REFUSED)
         hand_out(text, out, self.stdout)

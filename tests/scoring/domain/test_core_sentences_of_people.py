@@ -120,6 +120,12 @@ UNITS_AND_PEOPLE = [
     ("units/0/history/2021/note", 5, f"{PAST}.note", STRING),
     ("units/0/history/2021/x", 5, f"{PAST}.x", "Khóa “x” không có trong định dạng."),
     (
+        "units/0/history/2019",
+        {"band": "poor"},
+        'units[0].history["2019"].band',
+        NO_BAND.format("poor"),
+    ),
+    (
         "units/0/history/2022",
         {"band": "fair"},
         'units[0].history["2022"]',

@@ -1,0 +1,47 @@
+"""What stops an import before anything is taken in."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from foundation.models import ImportBatch, StoredFile
+
+ROOT = Path(__file__).parents[2]
+HEADER = "Mã hồ sơ,Mã đơn vị,Mã thủ tục,Kênh,Tiếp nhận,Hẹn trả,Trả kết quả,Kết quả\n"
+
+
+def test_rejects_that_cannot_be_written_stop_it(make_user, tmp_path):
+    make_user(username="clerk")
+    path = tmp_path / "in.csv"
+    path.write_text(HEADER + "x,x,x,x,x,,,x\n", encoding="utf-8")
+
+    with pytest.raises(CommandError, match=r"Không ghi được .*: không có tệp hoặc thư mục này\."):
+        call_command("import_dossiers", path, by="clerk", rejects=tmp_path / "none" / "r.csv")
+
+    assert not ImportBatch.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_database_never_migrated_is_answered_with_what_to_do(db, tmp_path):
+    """The database `postgres` of the same server has no tables."""
+    params = connection.get_connection_params()
+    parts = {name: params.get(name) for name in ("host", "port", "user", "password")}
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "import_dossiers", tmp_path / "x.csv", "--by", "clerk"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": make_conninfo(**parts, dbname="postgres")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.endswith("Hãy chạy ./cchc manage migrate trước.\n")
+    assert done.stderr.count("\n") == 1
