@@ -128,14 +128,16 @@ def test_a_job_whose_worker_died_is_taken_up_again(beside):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_job_that_has_ended_is_let_go_of(beside):
+def test_a_job_that_has_ended_is_let_go_of():
     job = claim_job(Job.objects.create(kind="x").pk)
-
-    end_job(job, state=Job.State.DONE, message="", result={})
+    held = "select count(*) from pg_locks where locktype = 'advisory' and objid = %s"
 
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_locks where locktype = 'advisory'")
-        assert cursor.fetchone() == (0,)
+        before = cursor.execute(held, [job.pk]).fetchone()
+        end_job(job, state=Job.State.DONE, message="", result={})
+        after = cursor.execute(held, [job.pk]).fetchone()
+
+    assert (before, after) == ((1,), (0,))
 
 
 def test_a_fresh_worker_hears_of_every_unfinished_job(db, queue):
