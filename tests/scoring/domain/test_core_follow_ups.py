@@ -7,8 +7,10 @@ import pytest
 from ranking_bundles import area, bundle, changed, group, leaf, said, unit
 from refusal_table import AREAS, MARK, SET, WEIGHTED, full, place_of
 
+from scoring.domain import strict_json
 from scoring.domain.model import Aggregation
 from scoring.domain.problems import Notes
+from scoring.domain.reading import bundle as bundle_module
 from scoring.domain.reading.criteria import read_criteria_set
 from scoring.domain.reading.known import Known
 
@@ -48,6 +50,14 @@ def test_a_role_nobody_could_read_leaves_its_maximum_out_of_doubt_and_its_area_a
     document = changed(full(), f"{AREAS}/1/criteria/0/role", "malus")
 
     assert places(document) == [place_of(f"{AREAS}/1/criteria/0/role")]
+
+
+def test_a_leaf_whose_role_nobody_could_read_is_taken_for_an_ordinary_one() -> None:
+    groups = [group("1", area("1", "1", leaf("1.1", "1", role="malus")))]
+
+    assert places(bundle(unit("u", "1"), groups=groups)) == [
+        "groups[0].criteria_set.areas[0].criteria[0].role"
+    ]
 
 
 @pytest.mark.parametrize("standing", ["scored", "excluded"])
@@ -110,3 +120,25 @@ def test_a_mark_of_a_unit_of_an_unknown_group_is_not_judged() -> None:
 
 def test_a_set_whose_maximum_could_not_be_read_is_not_added_up() -> None:
     assert places(changed(full(), f"{SET}/max_points", 12)) == [place_of(f"{SET}/max_points")]
+
+
+def test_a_text_may_hold_as_many_values_as_the_limit_whatever_its_letters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = json.dumps({**full(), "title": "X" * 50})
+    values = text.count("[") + text.count("{") + text.count(",")
+
+    monkeypatch.setattr(strict_json, "MAX_VALUES", values)
+    assert said(text) == []
+
+    monkeypatch.setattr(strict_json, "MAX_VALUES", values - 1)
+    assert said(text) == [("", f"Tệp có quá nhiều giá trị: vượt {values - 1}.")]
+
+
+def test_a_unit_of_an_unknown_group_is_one_thing_to_look_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = bundle(unit("a", "1"), unit("b", group="x"))
+
+    monkeypatch.setattr(bundle_module, "MAX_CELLS", 8)  # a leaf, an area, five bands; and one
+    assert places(document) == ["units[1].group"]
