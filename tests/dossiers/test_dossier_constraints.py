@@ -30,7 +30,12 @@ def test_a_dossier_does_not_finish_before_it_is_received(make_dossier):
 
 
 def test_a_dossier_may_finish_the_moment_it_is_received(make_dossier):
-    make_dossier(DUE, DUE, "granted", received_at=DUE).save()
+    dossier = make_dossier(DUE, DUE, "granted", received_at=DUE)
+
+    dossier.save()
+
+    dossier.refresh_from_db()
+    assert dossier.received_at == dossier.finished_at == DUE
 
 
 def test_a_code_names_one_dossier(make_dossier):

@@ -33,6 +33,8 @@ def test_a_campaign_may_last_one_day(db):
 
     Campaign.objects.create(code="x", title="x", source="sampled", first_on=day, last_on=day)
 
+    assert Campaign.objects.get().first_on == Campaign.objects.get().last_on == day
+
 
 def test_a_campaign_code_is_taken_once(make_campaign):
     make_campaign()
