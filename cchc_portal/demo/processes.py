@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 STOP_SECONDS = 15
-ENDED_WITH_ITS_PARENT = ("setpriv", "--pdeathsig", "TERM")
+BOUND = Path(__file__).with_name("bound.py")
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def running(arguments: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [*ENDED_WITH_ITS_PARENT, sys.executable, "-m", *arguments],
+            [sys.executable, BOUND, str(os.getpid()), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -1,6 +1,7 @@
 """The demo's single steps when something goes wrong, without a whole demo around them."""
 
 import io
+import os
 import signal
 import subprocess
 import sys
@@ -60,6 +61,22 @@ def test_a_process_of_the_demo_ends_even_if_the_demo_is_killed(tmp_path):
         demo.send_signal(signal.SIGKILL)
 
     assert until(lambda: not is_alive(child), seconds=10)
+
+
+def begin_for(parent):
+    """Return what the module `this` prints when it is begun for that process."""
+    command = [sys.executable, processes.BOUND, str(parent), "this"]
+    return subprocess.run(command, capture_output=True, check=True, text=True, timeout=30).stdout
+
+
+def test_a_process_whose_demo_was_killed_before_it_began_does_not_begin():
+    nobody = 2**22  # no process has this number: it is the kernel's upper bound
+
+    assert begin_for(nobody) == ""
+
+
+def test_a_process_of_the_demo_begins_while_the_demo_lives():
+    assert "Beautiful is better than ugly" in begin_for(os.getpid())
 
 
 def test_logs_of_the_demo_are_for_their_owner_alone(tmp_path):
