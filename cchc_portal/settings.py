@@ -25,6 +25,9 @@ ALLOWED_HOSTS = environment.hosts(
 CSRF_TRUSTED_ORIGINS = environment.origins("CCHC_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.import_export",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -33,6 +36,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "csp",
+    "django_htmx",
+    "import_export",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "foundation",
     "units",
     "oauth2_provider",
@@ -54,6 +63,7 @@ MIDDLEWARE = [
     "cchc_portal.middleware.PrivatePages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "cchc_portal.urls"
 WSGI_APPLICATION = "cchc_portal.wsgi.application"
@@ -81,6 +91,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = environment.text("REDIS_URL", None if IS_PRODUCTION else redis_url(LAYOUT))
 
 AUTH_USER_MODEL = "units.User"
+AUTHENTICATION_BACKENDS = ["units.selectors.permissions.GrantBackend"]
 OAUTH2_PROVIDER_APPLICATION_MODEL = "units.ApiClient"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"

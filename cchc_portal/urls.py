@@ -1,5 +1,6 @@
 """The addresses of the portal."""
 
+from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
@@ -10,5 +11,11 @@ urlpatterns = [
         name="sign_in",
     ),
     path("dang-xuat/", LogoutView.as_view(), name="sign_out"),
+    path("quan-tri/", admin.site.urls),
+    path("api/v1/", include("cchc_portal.api_urls")),
+    path("", include("cchc_portal.health_urls")),
+    path("", include("foundation.urls")),
+    path("", include("units.urls")),
+    path("", include("scoring.urls")),
     path("", include("reports.urls")),
 ]

@@ -16,27 +16,52 @@ class Job(models.Model):
         RUNNING = "running", _("Đang chạy")
         DONE = "done", _("Xong")
         FAILED = "failed", _("Không xong")
+        CANCELLED = "cancelled", _("Đã hủy")
 
     kind = models.CharField(_("việc"), max_length=100)
+    title = models.CharField(_("tên việc"), max_length=300, blank=True)
     state = models.CharField(
         _("trạng thái"), max_length=10, choices=State.choices, default=State.QUEUED
     )
     input = models.JSONField(_("đầu vào"), default=dict)
+    stored_input = models.ForeignKey(
+        "StoredFile", models.PROTECT, null=True, blank=True, related_name="jobs"
+    )
     result = models.JSONField(_("kết quả"), default=dict)
+    done = models.BigIntegerField(_("đã xong"), default=0)
+    total = models.BigIntegerField(_("tất cả"), null=True, blank=True)
     message = models.TextField(_("thông báo"), blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    cancel_asked_at = models.DateTimeField(null=True, blank=True)
+    cancel_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
+        verbose_name = _("công việc")
+        ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="queued", started_at=None, finished_at=None)
                 | Q(state="running", started_at__isnull=False, finished_at=None)
-                | Q(state__in=["done", "failed"], finished_at__isnull=False),
+                | Q(state__in=["done", "failed", "cancelled"], finished_at__isnull=False),
                 name="job_instants_match_its_state",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(cancel_asked_at=None, cancel_asked_by=None)
+                | Q(cancel_asked_at__isnull=False),
+                name="who_cancels_a_job_does_so_at_an_instant",
+            ),
+            models.CheckConstraint(
+                condition=Q(done__gte=0) & (Q(total=None) | Q(total__gte=models.F("done"))),
+                name="a_job_never_does_more_than_all_of_it",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Rule sets, criteria sets, yearly cycles, sheets with their marks, and ranking runs."""
+"""Rule sets, criteria sets, yearly cycles, sheets with their marks, and ranking runs with lines."""
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,12 @@ class RuleSet(models.Model):
     title = models.CharField(_("tên"), max_length=300)
     document = models.JSONField(
         _("nội dung"), help_text=_("Phần rule_set của định dạng cchc-ranking-bundle/1.")
+    )
+    accountability_rules = models.JSONField(
+        _("quy tắc trách nhiệm"),
+        default=list,
+        blank=True,
+        help_text=_("Phần rules của định dạng cchc-accountability-bundle/1."),
     )
     late_definition = models.CharField(_("cách tính tỷ lệ trễ hạn"), max_length=30)
     minimum_sample = models.PositiveIntegerField(
@@ -230,6 +236,11 @@ class RankingRun(models.Model):
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="runs")
     number = models.PositiveIntegerField(_("lần"))
+    is_provisional = models.BooleanField(
+        _("tạm tính"),
+        default=False,
+        help_text=_("Đơn vị chưa chấm đủ được để chờ, không xếp hạng."),
+    )
     bundle = models.TextField(_("gói xếp hạng"))
     bundle_sha256 = models.CharField(max_length=64)
     result = models.TextField(_("kết quả"))
@@ -237,6 +248,15 @@ class RankingRun(models.Model):
         _("số liệu kèm theo"),
         default="{}",
         help_text=_("Khoảng tin cậy, hồ sơ không xác định được hạn: để đọc, không để tính."),
+    )
+    people_bundle = models.TextField(
+        _("gói trách nhiệm"), blank=True, help_text=_("Trống khi bộ quy tắc không nói về người.")
+    )
+    people_result = models.TextField(_("danh sách xem xét"), blank=True)
+    frame = models.JSONField(
+        _("khung"),
+        default=dict,
+        help_text=_("Gói xếp hạng không kèm đơn vị, và số liệu từng khối của kết quả."),
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -252,3 +272,37 @@ class RankingRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle} – lần {self.number}"
+
+
+class RankingLine(models.Model):
+    """One unit's line of a run, as bundle and result have it; written with the run, then frozen.
+
+    Pages read lines, so that one unit costs one row however many there are. A figure is nothing
+    but a copy: `verify_run` compares every line with the run's own texts.
+    """
+
+    run = models.ForeignKey(RankingRun, models.PROTECT, related_name="lines")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="ranking_lines")
+    group = models.ForeignKey("units.UnitGroup", models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField(_("thứ tự"))
+    standing = models.CharField(_("tư cách"), max_length=10)
+    rank = models.PositiveIntegerField(_("hạng"), null=True)
+    published = models.DecimalField(_("công bố"), max_digits=22, decimal_places=6, null=True)
+    band = models.CharField(_("xếp loại"), max_length=60, blank=True)
+    band_by_points = models.CharField(_("xếp loại theo điểm"), max_length=60, blank=True)
+    given = models.JSONField(_("đơn vị trong gói"))
+    entry = models.JSONField(_("đơn vị trong kết quả"))
+    supplement = models.JSONField(_("số liệu kèm theo"), default=dict)
+
+    class Meta:
+        verbose_name = _("dòng xếp hạng")
+        ordering = ["run", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "unit"], name="a_unit_has_one_line_in_a_run"),
+            models.UniqueConstraint(
+                fields=["run", "position"], name="lines_of_a_run_have_one_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.unit_id}"

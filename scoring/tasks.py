@@ -1,34 +1,28 @@
 """Work of scoring that Celery workers do; each task runs a stored job and may be rung twice."""
 
 from celery import shared_task
-from django.db import OperationalError
 
 from foundation.models import Job
-from foundation.services.jobs import claim_job, end_job
+from foundation.services.jobs import RETRYING, Outcome, WorkRefused, run_job
+from foundation.services.progress import Progress
 from scoring.domain import BundleRefused
 from scoring.services import ranking
 
 
-@shared_task(  # type: ignore[untyped-decorator]
-    name=ranking.RANK_CYCLE, autoretry_for=(OperationalError,), retry_backoff=2, max_retries=8
-)
+@shared_task(name=ranking.RANK_CYCLE, **RETRYING)  # type: ignore[untyped-decorator]
 def rank_cycle(job_id: int) -> None:
     """Run one queued ranking job; a job that someone else has claimed is left alone."""
-    job = claim_job(job_id)
-    if job is None:
-        return
+    run_job(job_id, _rank)
+
+
+def _rank(job: Job, progress: Progress) -> Outcome:
     try:
         run = ranking.rank_cycle(job.input["cycle"], by=job.created_by)
     except BundleRefused as refusal:
         problems = [
             {"code": p.code, "place": p.place, "message": p.message} for p in refusal.problems
         ]
-        message = f"Chưa xếp hạng được: còn {len(problems)} điều phải sửa."
-        end_job(job, state=Job.State.FAILED, message=message, result={"problems": problems})
-    except OperationalError:
-        raise  # the database went away: the job stays as it is, to be taken up again
-    except Exception:
-        end_job(job, state=Job.State.FAILED, message="Lỗi ngoài dự kiến.", result={})
-        raise
-    else:
-        end_job(job, state=Job.State.DONE, message=f"Đã xếp hạng, {run}.", result={"run": run.pk})
+        raise WorkRefused(
+            f"Chưa xếp hạng được: còn {len(problems)} điều phải sửa.", problems=problems
+        ) from refusal
+    return Outcome(f"Đã xếp hạng, {run}.", {"run": run.pk})

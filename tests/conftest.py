@@ -38,7 +38,7 @@ def make_unit(db) -> Callable[..., Unit]:
         level: str = "department",
     ) -> Unit:
         valid = DateRange(first, last and last + timedelta(days=1))
-        return Unit.objects.create(code=code, name=name or code, level=level, valid=valid)
+        return Unit.through_time.create(code=code, name=name or code, level=level, valid=valid)
 
     return make
 

@@ -89,7 +89,7 @@ MARKS = {"alpha": "4.5", "beta": "6", "gamma": "3"}
 
 def build_cycle(by: User) -> Cycle:
     """Store the whole small world and return its cycle."""
-    province = Unit.objects.create(
+    province = Unit.through_time.create(
         code="56", name="Tỉnh Khánh Hòa", level="province", valid=DateRange(None, None)
     )
     cycle = Cycle.objects.create(
@@ -114,7 +114,7 @@ def build_cycle(by: User) -> Cycle:
         position=1,
     )
     for code, points in MARKS.items():
-        unit = Unit.objects.create(
+        unit = Unit.through_time.create(
             code=code, name=f"Sở {code}", level="department", valid=DateRange(None, None)
         )
         sheet = Assessment.objects.create(cycle=cycle, cycle_group=block, unit=unit)
@@ -143,6 +143,7 @@ def create_dossiers(unit: Unit, resolved: int, late: int) -> None:
             channel="counter",
             received_at=datetime(2024, 3, 1, 8, tzinfo=HANOI),
             due_at=due,
+            deadline_at=due,
             finished_at=due + timedelta(hours=1 if order < late else -1),
             outcome="granted",
             source_file=file,

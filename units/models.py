@@ -1,4 +1,4 @@
-"""Users and their grants, clients of the API, units through time and the blocks they rank in."""
+"""Users and their grants, API clients, units through time, who answers for them, their blocks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class Unit(models.Model):
     """A department, district or commune for as long as it exists.
 
     A code is reused after mergers (22333 was Phường Vĩnh Phước and is Phường Bắc Nha Trang), so it
-    names one unit only together with a day.
+    names one unit only together with a day. There is no `Unit.objects`: whoever wants units asks
+    the selectors for those of a day, and `through_time` says what it gives.
     """
 
     class Level(models.TextChoices):
@@ -57,6 +58,8 @@ class Unit(models.Model):
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
     search_key = models.CharField(max_length=200, editable=False)
     sort_key = models.CharField(max_length=1000, editable=False, db_collation="C")
+
+    through_time = models.Manager()
 
     class Meta:
         verbose_name = _("đơn vị")
@@ -81,6 +84,95 @@ class Unit(models.Model):
         """Keep the name composed, and its search and sort keys in step with it."""
         self.name = tidy(self.name)
         self.search_key, self.sort_key = fold(self.name), sort_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class Succession(models.Model):
+    """What became of a unit: it went into its successor whole, or a part of it did."""
+
+    class Extent(models.TextChoices):
+        """How much of the predecessor the successor took over."""
+
+        WHOLE = "whole", _("Toàn bộ")
+        PART = "part", _("Một phần")
+
+    predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, models.PROTECT, related_name="origins")
+    extent = models.CharField(_("phạm vi"), max_length=5, choices=Extent.choices)
+    source = models.CharField(_("nguồn"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("kế thừa")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="a_succession_stands_once"
+            ),
+            models.UniqueConstraint(
+                fields=["predecessor"],
+                condition=Q(extent="whole"),
+                name="a_unit_goes_whole_into_one_successor",
+                violation_error_message=_("Đơn vị này đã được ghi là nhập toàn bộ vào nơi khác."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=models.F("successor")),
+                name="a_unit_does_not_succeed_itself",
+                violation_error_message=_("Một đơn vị không thể kế thừa chính nó."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor} ({self.get_extent_display()})"
+
+
+class Person(models.Model):
+    """An official, a head or a leadership collective, for as long as they answer for a unit."""
+
+    class Role(models.TextChoices):
+        """What the person answers for: their own dossiers, or the unit's class."""
+
+        OFFICIAL = "official", _("Cán bộ, công chức")
+        HEAD = "head", _("Người đứng đầu")
+        COLLECTIVE = "collective", _("Tập thể lãnh đạo")
+
+    code = models.CharField(_("mã"), max_length=40)
+    name = models.CharField(_("tên"), max_length=200)
+    role = models.CharField(_("vai trò"), max_length=10, choices=Role.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="people")
+    valid = DateRangeField(_("thời gian giữ vai trò"))
+
+    class Meta:
+        verbose_name = _("người chịu trách nhiệm")
+        ordering = ["unit", "code"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_person_per_code_role_and_day",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Mã này đã giữ vai trò ấy trong cùng thời gian."),
+            ),
+            ExclusionConstraint(
+                name="a_unit_has_one_head_a_day",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role="head"),
+                violation_error_message=_("Đơn vị đã có người đứng đầu trong thời gian này."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False), name="a_person_answers_at_least_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the name composed."""
+        self.name = tidy(self.name)
         super().save(*args, **kwargs)
 
 

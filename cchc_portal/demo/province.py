@@ -47,7 +47,7 @@ def read_json(name: str) -> Any:
 @transaction.atomic
 def create_units() -> dict[str, str]:
     """Store the province and its departments of all years; return name → code of those of 2024."""
-    province, _ = Unit.objects.get_or_create(
+    province, _ = Unit.through_time.get_or_create(
         code="56",
         level=Unit.Level.PROVINCE,
         defaults={"name": "Tỉnh Khánh Hòa", "valid": DateRange(None, None)},
@@ -56,7 +56,7 @@ def create_units() -> dict[str, str]:
         for row in csv.DictReader(file):
             last = row["valid_to"] and date.fromisoformat(row["valid_to"]) + timedelta(days=1)
             first = row["valid_from"] and date.fromisoformat(row["valid_from"])
-            Unit.objects.get_or_create(
+            Unit.through_time.get_or_create(
                 code=slugify(fold(row["name"])),
                 valid=DateRange(first or None, last or None),
                 defaults={
@@ -133,7 +133,7 @@ def create_cycle(campaign: Campaign) -> Cycle:
         },
     )
     cycle, _ = Cycle.objects.get_or_create(
-        organiser=Unit.objects.get(code="56", level=Unit.Level.PROVINCE),
+        organiser=Unit.through_time.get(code="56", level=Unit.Level.PROVINCE),
         year=2024,
         defaults={
             "title": "Xếp hạng cải cách hành chính năm 2024 (dữ liệu mẫu)",

@@ -10,6 +10,7 @@ from foundation.domain.tables import Column
 from foundation.domain.vietnamese import fold
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
+from foundation.services.progress import SILENT, Progress
 
 COLUMNS = (
     Column("code", "Mã hồ sơ"),
@@ -193,8 +194,9 @@ _CHECKS = (
 _MERGE = """
 with merged as (
     insert into dossiers_dossier as d (code, unit_id, procedure_id, channel, received_at, due_at,
-                                       finished_at, outcome, source_file_id)
+                                       deadline_at, finished_at, outcome, source_file_id)
     select t.code, t.unit_id, t.procedure_id, t.channel_value, t.received_at,
+           coalesce(t.given_due_at, known.due_at, t.due_at),
            coalesce(t.given_due_at, known.due_at, t.due_at), t.finished_at, t.outcome_value,
            %(file)s
     from good t left join dossiers_dossier known on known.code = t.code
@@ -202,6 +204,7 @@ with merged as (
     set unit_id = excluded.unit_id, procedure_id = excluded.procedure_id,
         channel = excluded.channel, received_at = excluded.received_at,
         due_at = coalesce(d.due_at, excluded.due_at),
+        deadline_at = coalesce(d.due_at, excluded.due_at),
         rescheduled_due_at = case when excluded.due_at <> d.due_at then excluded.due_at
                                   else d.rescheduled_due_at end,
         finished_at = excluded.finished_at, outcome = excluded.outcome,
@@ -219,12 +222,14 @@ from merged
 """
 
 
-def import_dossiers(stored: StoredFile, *, by: Any | None) -> ImportBatch:
+def import_dossiers(
+    stored: StoredFile, *, by: Any | None, progress: Progress = SILENT
+) -> ImportBatch:
     """Take a dossier file in; a code already known is an update, a bad row stays behind.
 
     Raises UnreadableTable, with nothing written, if the file is no dossier table.
     """
-    return take_in(_kind(), stored, by=by)
+    return take_in(_kind(), stored, by=by, progress=progress)
 
 
 def _kind() -> IntakeKind:

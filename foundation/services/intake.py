@@ -15,6 +15,7 @@ from psycopg import sql
 
 from foundation.domain.tables import Column, UnreadableTable, encoding_of, rows
 from foundation.models import ImportBatch, StoredFile
+from foundation.services.progress import SILENT, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,10 @@ class IntakeKind:
 
 
 @transaction.atomic
-def take_in(kind: IntakeKind, stored: StoredFile, *, by: Any | None) -> ImportBatch:
-    """Take a stored file in and return its batch.
+def take_in(
+    kind: IntakeKind, stored: StoredFile, *, by: Any | None, progress: Progress = SILENT
+) -> ImportBatch:
+    """Take a stored file in and return its batch; `progress` counts the rows read.
 
     One file of a kind at a time, from its first look at what is known to its merge: what a check
     saw still holds when the row is written.
@@ -56,7 +59,7 @@ def take_in(kind: IntakeKind, stored: StoredFile, *, by: Any | None) -> ImportBa
     """
     with connection.cursor() as cursor:
         cursor.execute("set local datestyle to 'ISO, DMY'")
-        staged = _stage(cursor, kind, stored)
+        staged = _stage(cursor, kind, stored, progress)
         batch = ImportBatch(kind=kind.code, stored_file=stored, rows=staged, created_by=by)
         parameters = {**kind.parameters, "file": stored.pk}
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [_lock_name(kind.code)])
@@ -93,7 +96,7 @@ def _lock_name(code: str) -> str:
     return f"intake {code}"
 
 
-def _stage(cursor: Any, kind: IntakeKind, stored: StoredFile) -> int:
+def _stage(cursor: Any, kind: IntakeKind, stored: StoredFile, progress: Progress) -> int:
     """Copy the file into `staging`, every cell as text, and return the number of rows."""
     names = [column.name for column in kind.columns]
     cursor.execute(
@@ -106,6 +109,7 @@ def _stage(cursor: Any, kind: IntakeKind, stored: StoredFile) -> int:
         for line, is_whole, cells in rows(_lines(file), kind.columns):
             copy.write_row([line, is_whole, *cells])
             count += 1
+            progress.report(count)
     if not count:
         raise UnreadableTable("Tệp chỉ có tên cột, không có dòng dữ liệu nào.")
     return count

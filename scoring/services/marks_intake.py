@@ -5,6 +5,7 @@ from typing import Any
 from foundation.domain.tables import Column
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
+from foundation.services.progress import SILENT, Progress
 from scoring.models import Cycle
 
 COLUMNS = (
@@ -196,7 +197,9 @@ from merged
 """
 
 
-def import_marks(stored: StoredFile, *, cycle: Cycle, by: Any) -> ImportBatch:
+def import_marks(
+    stored: StoredFile, *, cycle: Cycle, by: Any, progress: Progress = SILENT
+) -> ImportBatch:
     """Take a mark file of a cycle in; a mark already there is replaced where it differs.
 
     Numbers may have a decimal comma. Raises UnreadableTable, with nothing written, if the file is
@@ -210,4 +213,4 @@ def import_marks(stored: StoredFile, *, cycle: Cycle, by: Any) -> ImportBatch:
         merge=_MERGE,
         parameters={"cycle": cycle.pk, "by": by.pk},
     )
-    return take_in(kind, stored, by=by)
+    return take_in(kind, stored, by=by, progress=progress)

@@ -5,6 +5,7 @@ from typing import Any
 from foundation.domain.tables import Column
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
+from foundation.services.progress import SILENT, Progress
 from surveys.models import Campaign
 
 _OWN_COLUMNS = (
@@ -76,12 +77,14 @@ from merged
 """
 
 
-def import_answers(stored: StoredFile, *, campaign: Campaign, by: Any | None) -> ImportBatch:
+def import_answers(
+    stored: StoredFile, *, campaign: Campaign, by: Any | None, progress: Progress = SILENT
+) -> ImportBatch:
     """Take the answers of one campaign in; an empty cell is a question left blank.
 
     Raises UnreadableTable, with nothing written, if the file lacks a question's column.
     """
-    return take_in(_kind(campaign), stored, by=by)
+    return take_in(_kind(campaign), stored, by=by, progress=progress)
 
 
 def _kind(campaign: Campaign) -> IntakeKind:

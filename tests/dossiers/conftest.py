@@ -83,6 +83,7 @@ def make_dossier(office, stored_file) -> Callable[..., Dossier]:
                 "procedure": procedure,
                 "channel": Dossier.Channel.ONLINE,
                 "due_at": due_at,
+                "deadline_at": due_at,
                 "finished_at": finished_at,
                 "outcome": outcome,
                 "source_file": source,

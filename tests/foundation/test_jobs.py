@@ -9,7 +9,14 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from foundation.models import Job
-from foundation.services.jobs import claim_job, end_job, request_job, ring, ring_waiting
+from foundation.services.jobs import (
+    Outcome,
+    claim_job,
+    end_job,
+    request_job,
+    ring,
+    ring_waiting,
+)
 
 NOW = timezone.now()
 
@@ -134,7 +141,7 @@ def test_a_job_that_has_ended_is_let_go_of():
 
     with connection.cursor() as cursor:
         before = cursor.execute(held, [job.pk]).fetchone()
-        end_job(job, state=Job.State.DONE, message="", result={})
+        end_job(job, state=Job.State.DONE, outcome=Outcome(""))
         after = cursor.execute(held, [job.pk]).fetchone()
 
     assert (before, after) == ((1,), (0,))
@@ -154,7 +161,7 @@ def test_a_fresh_worker_hears_of_every_unfinished_job(db, queue):
 def test_a_job_ends_with_a_result_or_a_reason(db, state):
     job = claim_job(Job.objects.create(kind="x").pk)
 
-    end_job(job, state=state, message="Hết.", result={"run": 3})
+    end_job(job, state=state, outcome=Outcome("Hết.", {"run": 3}))
 
     job.refresh_from_db()
     assert (job.state, job.message, job.result) == (state, "Hết.", {"run": 3})
@@ -167,7 +174,7 @@ def test_work_cannot_end_in_a_state_that_is_no_end(db, state):
     job = claim_job(Job.objects.create(kind="x").pk)
 
     with pytest.raises(IntegrityError, match="job_instants_match_its_state"):
-        end_job(job, state=state, message="", result={})
+        end_job(job, state=state, outcome=Outcome(""))
 
 
 @pytest.mark.parametrize(

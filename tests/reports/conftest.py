@@ -22,7 +22,7 @@ def run(make_user) -> RankingRun:
 @pytest.fixture
 def people(make_user, run):
     """Return the unit's own head, a sister unit's officer, an appraiser, a stranger."""
-    beta, gamma = Unit.objects.get(code="beta"), Unit.objects.get(code="gamma")
+    beta, gamma = Unit.through_time.get(code="beta"), Unit.through_time.get(code="gamma")
     return {
         "own": make_user("head", beta),
         "sister": make_user("officer", gamma),

@@ -12,7 +12,7 @@ from units.models import Unit
 
 @pytest.mark.parametrize("code", ["H32.12", "12/SNV"])
 def test_a_sheet_has_an_address_whatever_its_units_code(client, people, run, code):
-    Unit.objects.filter(code="alpha").update(code=code)
+    Unit.through_time.filter(code="alpha").update(code=code)
     rank_cycle(run.cycle_id, by=None)
     client.force_login(people["appraiser"])
     address = f"/xep-hang/2024/don-vi/{code}/"

@@ -171,7 +171,7 @@ def test_the_interval_and_undetermined_dossiers_are_kept_beside_the_facts(cycle,
     """24 of 30 respondents satisfied, one question: 0.8 on 30 independent answers."""
     cycle.campaign = make_campaign("C1")
     beta = Assessment.objects.get(unit__code="beta").unit
-    Dossier.objects.filter(code__in=["beta-0", "beta-1"]).update(due_at=None)
+    Dossier.objects.filter(code__in=["beta-0", "beta-1"]).update(due_at=None, deadline_at=None)
     file = Dossier.objects.first().source_file
     for order in range(30):
         Answer.objects.create(

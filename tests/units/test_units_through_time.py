@@ -74,7 +74,7 @@ def test_a_unit_exists_at_least_a_day(db):
     nothing = DateRange(MERGED_ON, MERGED_ON)
 
     with pytest.raises(IntegrityError, match="a_unit_exists_at_least_a_day"):
-        Unit.objects.create(code="x", name="x", level="commune", valid=nothing)
+        Unit.through_time.create(code="x", name="x", level="commune", valid=nothing)
 
 
 def test_a_name_is_kept_composed_and_its_keys_follow_it(make_unit):

@@ -1,0 +1,5 @@
+"""Addresses of units through time."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
