@@ -9,3 +9,9 @@ class DossiersConfig(AppConfig):
 
     name = "dossiers"
     verbose_name = _("Hồ sơ")
+
+    def ready(self) -> None:
+        """Say which files the app takes in."""
+        from dossiers.services.registered import register_intakes  # noqa: PLC0415 - needs the models
+
+        register_intakes()

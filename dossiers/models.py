@@ -16,7 +16,7 @@ class Procedure(models.Model):
     )
 
     class Meta:
-        verbose_name = _("thủ tục")
+        verbose_name = verbose_name_plural = _("thủ tục")
 
     def __str__(self) -> str:
         return self.name
@@ -42,8 +42,8 @@ class Dossier(models.Model):
         ONLINE = "online", _("Trực tuyến")
         POST = "post", _("Bưu chính")
 
-    code = models.CharField(_("mã hồ sơ"), max_length=40, unique=True)
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="dossiers")
+    code = models.CharField(_("mã hồ sơ"), max_length=40)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="dossiers", db_index=False)
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="dossiers")
     channel = models.CharField(_("kênh"), max_length=8, choices=Channel.choices)
     received_at = models.DateTimeField(_("tiếp nhận"))
@@ -72,11 +72,18 @@ class Dossier(models.Model):
     paused_since = models.DateTimeField(
         _("đang tạm dừng từ"), null=True, help_text=_("Trống khi đồng hồ đang chạy.")
     )
-    source_file = models.ForeignKey("foundation.StoredFile", models.PROTECT, related_name="+")
+    source_file = models.ForeignKey(
+        "foundation.StoredFile", models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
-        verbose_name = _("hồ sơ")
+        verbose_name = verbose_name_plural = _("hồ sơ")
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="a_code_names_one_dossier"),
+            models.CheckConstraint(
+                condition=Q(due_at=None) | Q(due_at__gte=F("received_at")),
+                name="a_dossier_is_due_after_it_is_received",
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="open", finished_at=None)
                 | (~Q(outcome="open") & Q(finished_at__isnull=False)),
@@ -96,7 +103,10 @@ class Dossier(models.Model):
                 name="only_an_open_dossier_waits",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "received_at"], name="dossiers_of_a_unit")]
+        indexes = [
+            models.Index(fields=["unit", "finished_at"], name="dossiers_by_end"),
+            models.Index(fields=["unit", "deadline_at"], name="dossiers_by_deadline"),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -118,7 +128,7 @@ class Pause(models.Model):
     reason = models.CharField(_("lý do"), max_length=10, choices=Reason.choices)
 
     class Meta:
-        verbose_name = _("tạm dừng")
+        verbose_name = verbose_name_plural = _("tạm dừng")
         ordering = ["dossier", "started_at"]
         constraints = [
             models.UniqueConstraint(
@@ -140,14 +150,17 @@ class PeriodStart(models.Model):
     day = models.DateField(primary_key=True)
 
     class Meta:
-        verbose_name = _("đầu kỳ số liệu")
+        verbose_name = verbose_name_plural = _("đầu kỳ số liệu")
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y}"
 
 
 class ClosedTally(models.Model):
-    """How many dossiers that ended are alike in everything a late rate asks."""
+    """How many dossiers that ended are alike in everything a late rate asks.
+
+    The database writes it with the dossiers, whose own foreign keys vouch for the keys here.
+    """
 
     class Verdict(models.TextChoices):
         """What a late rate makes of an ended dossier."""
@@ -157,27 +170,36 @@ class ClosedTally(models.Model):
         UNDETERMINED = "undetermined", _("Không xác định được hạn")
         NOT_COUNTED = "not_counted", _("Không tính")
 
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "units.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     field = models.CharField(_("lĩnh vực"), max_length=200)
     channel = models.CharField(_("kênh"), max_length=8, choices=Dossier.Channel.choices)
-    handler = models.ForeignKey("units.Person", models.PROTECT, null=True, related_name="+")
+    handler = models.ForeignKey(
+        "units.Person",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     due_period = models.DateField(_("kỳ đến hạn"), null=True)
     finished_period = models.DateField(_("kỳ trả kết quả"))
     verdict = models.CharField(_("kết luận"), max_length=12, choices=Verdict.choices)
     count = models.PositiveBigIntegerField(_("số hồ sơ"))
 
     class Meta:
-        verbose_name = _("bảng cộng hồ sơ đã kết thúc")
+        verbose_name = verbose_name_plural = _("bảng cộng hồ sơ đã kết thúc")
         constraints = [
             models.UniqueConstraint(
                 fields=[
                     "unit",
-                    "field",
-                    "channel",
                     "handler",
-                    "due_period",
                     "finished_period",
+                    "due_period",
+                    "channel",
                     "verdict",
+                    "field",
                 ],
                 nulls_distinct=False,
                 name="closed_dossiers_are_tallied_once",
@@ -189,20 +211,32 @@ class ClosedTally(models.Model):
 
 
 class OpenTally(models.Model):
-    """How many open dossiers are alike; whether they are overdue the clock says, so it is asked."""
+    """How many open dossiers are alike; whether they are overdue the clock says, so it is asked.
 
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    `due_on` is empty when there is no deadline or the clock stands still.
+    """
+
+    unit = models.ForeignKey(
+        "units.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     field = models.CharField(_("lĩnh vực"), max_length=200)
     channel = models.CharField(_("kênh"), max_length=8, choices=Dossier.Channel.choices)
-    handler = models.ForeignKey("units.Person", models.PROTECT, null=True, related_name="+")
+    handler = models.ForeignKey(
+        "units.Person",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     due_on = models.DateField(_("ngày đến hạn"), null=True)
     count = models.PositiveBigIntegerField(_("số hồ sơ"))
 
     class Meta:
-        verbose_name = _("bảng cộng hồ sơ đang giải quyết")
+        verbose_name = verbose_name_plural = _("bảng cộng hồ sơ đang giải quyết")
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "field", "channel", "handler", "due_on"],
+                fields=["unit", "handler", "due_on", "channel", "field"],
                 nulls_distinct=False,
                 name="open_dossiers_are_tallied_once",
             )

@@ -1,47 +1,96 @@
-"""Late rates of every unit in a period, read from the dossiers as they stood at a cutoff."""
+"""Late counts of every unit and handler in a period, as things stood at a cutoff.
 
-from datetime import date, datetime
+They come from the tallies whenever the period is made of whole tallied periods, and otherwise from
+the dossiers themselves; both give the same numbers.
+"""
+
+from datetime import date, datetime, timedelta
 
 from django.db import connection
+from django.db.models import Count
+from django.utils.timezone import localdate
 
 from dossiers.domain.late_rates import LateCounts
+from dossiers.domain.periods import next_period_start, starts_a_period
+from dossiers.models import Dossier, PeriodStart
+from dossiers.selectors.late_parts import LatePart, midnight, part_conditions
+from dossiers.selectors.tally_sql import COUNTS
 
-# A dossier that ended after the cutoff was still open then. What was withdrawn, cancelled or never
-# accepted does not count; a refusal after processing does.
-_COUNTS = """
-with standing as (
-    select d.unit_id, d.due_at,
-           case when d.finished_at <= %(cutoff)s then d.finished_at end as finished_at,
-           (d.finished_at at time zone 'Asia/Ho_Chi_Minh')::date as finished_on,
-           (d.due_at at time zone 'Asia/Ho_Chi_Minh')::date as due_on
-    from dossiers_dossier d
-    where d.received_at <= %(cutoff)s
-      and not (d.outcome in ('not_accepted', 'withdrawn', 'cancelled')
-               and d.finished_at <= %(cutoff)s)
-), verdict as (
-    select unit_id, due_at is null as undetermined,
-           finished_at is not null and finished_on between %(first)s and %(last)s as resolved,
-           coalesce(finished_at, %(cutoff)s) > due_at as late,
-           finished_at is null as open,
-           due_on between %(first)s and %(last)s and due_at <= %(cutoff)s as due
-    from standing
+_COUNTED = (
+    LatePart.RESOLVED_ON_TIME,
+    LatePart.RESOLVED_LATE,
+    LatePart.OPEN_OVERDUE,
+    LatePart.DUE_ON_TIME,
+    LatePart.DUE_LATE,
+    LatePart.UNDETERMINED,
 )
-select unit_id,
-       count(*) filter (where resolved and not undetermined),
-       count(*) filter (where resolved and late),
-       count(*) filter (where open and late),
-       count(*) filter (where due),
-       count(*) filter (where due and late),
-       count(*) filter (where undetermined and (resolved or open))
-from verdict group by unit_id
-"""
 
 
 def late_counts(*, first: date, last: date, cutoff: datetime) -> dict[int, LateCounts]:
     """Return each unit's counts (by unit id) for local days first to last, as known at the cutoff.
 
-    Units without a dossier are left out.
+    Units of which nothing counts are left out.
     """
+    return _late_counts("unit_id", first, last, cutoff)
+
+
+def handler_late_counts(*, first: date, last: date, cutoff: datetime) -> dict[int, LateCounts]:
+    """Return each handler's counts (by person id), read as those of units are.
+
+    Dossiers without a handler are nobody's; handlers of whose dossiers none counts are left out.
+    """
+    return _late_counts("handler_id", first, last, cutoff)
+
+
+def _late_counts(key: str, first: date, last: date, cutoff: datetime) -> dict[int, LateCounts]:
+    asked = set(PeriodStart.objects.values_list("day", flat=True))
+    bounds = (first, last + timedelta(days=1))
+    if all(starts_a_period(day, asked) for day in bounds):
+        until = next_period_start(localdate(cutoff), asked)
+        return counts_from_tallies(key, first=first, last=last, cutoff=cutoff, until=until)
+    return counts_from_dossiers(key, first=first, last=last, cutoff=cutoff)
+
+
+def counts_from_tallies(
+    key: str, *, first: date, last: date, cutoff: datetime, until: date
+) -> dict[int, LateCounts]:
+    """Return counts by "unit_id" or "handler_id" from the tallies.
+
+    Exact if periods begin on `first`, on the day after `last` and on `until`, which lies after the
+    cutoff: the dossiers that ended or fell due between the cutoff and `until` are read one by one,
+    so the sooner it lies the better. At the end of a period there are none.
+    """
+    parameters = {
+        "first": midnight(first),
+        "end": midnight(last + timedelta(days=1)),
+        "cutoff": cutoff,
+        "until": midnight(until),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"first": first, "last": last, "cutoff": cutoff})
-        return {unit: LateCounts(*counts) for unit, *counts in cursor.fetchall()}
+        cursor.execute(COUNTS.format(key=key), parameters)
+        return {
+            owner: LateCounts(*(int(count or 0) for count in counts))
+            for owner, *counts in cursor.fetchall()
+            if any(counts)
+        }
+
+
+def counts_from_dossiers(
+    key: str, *, first: date, last: date, cutoff: datetime
+) -> dict[int, LateCounts]:
+    """Return counts by "unit_id" or "handler_id" from the dossiers, for any days whatever."""
+    conditions = part_conditions(first=first, last=last, cutoff=cutoff)
+    parts = {part.value: Count("pk", filter=conditions[part]) for part in _COUNTED}
+    owners = Dossier.objects.exclude(**{key: None}).values(key).annotate(**parts).order_by()
+    return {
+        owner.pop(key): LateCounts(
+            resolved=owner["resolved_on_time"] + owner["resolved_late"],
+            resolved_late=owner["resolved_late"],
+            open_overdue=owner["open_overdue"],
+            due=owner["due_on_time"] + owner["due_late"],
+            due_late=owner["due_late"],
+            undetermined=owner["undetermined"],
+        )
+        for owner in owners
+        if any(owner[part] for part in parts)
+    }

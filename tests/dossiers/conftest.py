@@ -3,15 +3,16 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from dossiers.models import Dossier, Procedure
-from dossiers.services.intake import COLUMNS, import_dossiers
+from dossiers.services.intake import COLUMNS, OPTIONAL_COLUMNS, import_dossiers
 from foundation.models import ImportBatch, StoredFile
-from units.models import Unit
+from units.models import Person, Unit
 
 GOOD_ROW = {
     "code": "H32.10-240105-0001",
@@ -36,13 +37,20 @@ def office(make_unit, make_procedure) -> Unit:
 
 @pytest.fixture
 def dossier_csv() -> Callable[..., str]:
-    """Write rows as a file: each the good row with its changes, keyed by column name."""
+    """Write rows as a file: each the good row with its changes, keyed by column name.
+
+    An optional column is there if any row names it.
+    """
 
     def write(*rows: Row) -> str:
         text = io.StringIO()
+        more = [column for column in OPTIONAL_COLUMNS if any(column.name in row for row in rows)]
+        columns = [*COLUMNS, *more]
         writer = csv.writer(text)
-        writer.writerow([column.header for column in COLUMNS])
-        writer.writerows((GOOD_ROW | row).values() for row in rows)
+        writer.writerow([column.header for column in columns])
+        for row in rows:
+            cells = GOOD_ROW | row
+            writer.writerow([cells.get(column.name, "") for column in columns])
         return text.getvalue()
 
     return write
@@ -58,6 +66,25 @@ def take(office, stored_file, dossier_csv) -> Callable[..., ImportBatch]:
 def dossier(db) -> Callable[[], Dossier]:
     """Read the one dossier there is."""
     return Dossier.objects.get
+
+
+@pytest.fixture
+def make_person(office) -> Callable[..., Person]:
+    """Store an official of the office from `first` to `last`, both included; None has no end."""
+
+    def make(
+        code: str,
+        unit: Unit | None = None,
+        first: date | None = None,
+        last: date | None = None,
+        role: str = "official",
+    ) -> Person:
+        valid = DateRange(first, last and last + timedelta(days=1))
+        return Person.objects.create(
+            code=code, name=code, role=role, unit=unit or office, valid=valid
+        )
+
+    return make
 
 
 @pytest.fixture

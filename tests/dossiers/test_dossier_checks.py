@@ -22,6 +22,12 @@ REFUSED = {
     "no_reception": ({"received": ""}, "Tiếp nhận", "instant"),
     "reception_that_never_was": ({"received": "31/02/2024 08:00"}, "Tiếp nhận", "instant"),
     "due_that_never_comes": ({"due": "31/02/2024"}, "Hẹn trả", "instant"),
+    "reception_at_13_o_clock_in_the_afternoon": (
+        {"received": "05/01/2024 13:30 CH"},
+        "Tiếp nhận",
+        "instant",
+    ),
+    "reception_by_an_american": ({"received": "01/13/2024 08:00"}, "Tiếp nhận", "instant"),
     "end_at_24_hours": ({"finished": "11/01/2024 24:00"}, "Trả kết quả", "instant"),
     "reception_to_come": (
         {"code": "H32.10-990105-0001", "received": NEVER, "due": NEVER, **OPEN},
@@ -91,6 +97,23 @@ def test_a_code_that_stands_twice_refuses_both_rows_and_names_both_lines(take):
         assert "dòng 2" in reject.message
         assert "dòng 4" in reject.message
     assert list(Dossier.objects.values_list("code", flat=True)) == ["H32.10-240105-0002"]
+
+
+def test_a_letter_of_another_script_in_a_code_is_named(take):
+    batch = take({"code": "Н32.10-240105-0001"})
+
+    assert "Ký tự thứ 1" in batch.rejects.get(code="lookalike").message
+    assert "Kirin" in batch.rejects.get(code="lookalike").message
+
+
+def test_a_reception_moved_behind_the_due_time_already_known_is_refused(take):
+    take({"due": "05/01/2024 10:00"})
+
+    batch = take({"received": "05/01/2024 11:00", "due": "12/01/2024"})
+
+    assert [(r.column, r.code) for r in batch.rejects.all()] == [
+        ("Tiếp nhận", "due_before_received")
+    ]
 
 
 def test_codes_that_differ_only_by_blanks_are_the_same(take):

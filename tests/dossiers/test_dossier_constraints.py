@@ -38,6 +38,42 @@ def test_a_dossier_may_finish_the_moment_it_is_received(make_dossier):
     assert dossier.received_at == dossier.finished_at == DUE
 
 
+def test_a_dossier_is_not_due_before_it_is_received(make_dossier):
+    late = make_dossier(DUE, None, "open", received_at=DUE + timedelta(microseconds=1))
+
+    with pytest.raises(IntegrityError, match="a_dossier_is_due_after_it_is_received"):
+        late.save()
+
+
+def test_a_deadline_never_lies_before_the_due_time(make_dossier):
+    moved = make_dossier(DUE, None, "open", deadline_at=DUE - timedelta(seconds=1))
+
+    with pytest.raises(IntegrityError, match="a_deadline_is_the_due_time_or_later"):
+        moved.save()
+
+
+def test_a_dossier_that_ended_does_not_wait(make_dossier):
+    ended = make_dossier(DUE, DUE, "granted", paused_since=DUE - timedelta(days=1))
+
+    with pytest.raises(IntegrityError, match="only_an_open_dossier_waits"):
+        ended.save()
+
+
+@pytest.mark.parametrize(
+    ("hours", "constraint"),
+    [((0,), "a_pause_ends_after_it_starts"), ((1, 2), "a_dossier_pauses_once_at_an_instant")],
+)
+def test_a_pause_has_a_length_and_its_own_beginning(make_dossier, hours, constraint):
+    dossier = make_dossier(DUE, None, "open")
+    dossier.save()
+
+    with pytest.raises(IntegrityError, match=constraint):
+        for length in hours:
+            dossier.pauses.create(
+                started_at=DUE, ended_at=DUE + timedelta(hours=length), reason="tax"
+            )
+
+
 def test_a_code_names_one_dossier(make_dossier):
     make_dossier(DUE, None, "open", code="X").save()
 

@@ -10,7 +10,7 @@ from foundation.models import ImportBatch, StoredFile
 class Command(ImportCommand):
     """Take dossiers in from a CSV file."""
 
-    help = "Nhập hồ sơ thủ tục hành chính từ tệp CSV."
+    help = "Nhập hồ sơ thủ tục hành chính từ tệp CSV hoặc XLSX."
 
     def take(self, stored: StoredFile, *, by: Any, **options: Any) -> ImportBatch:
         """Take the stored file in as dossiers."""

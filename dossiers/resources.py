@@ -1,0 +1,21 @@
+"""Procedures as a file."""
+
+from import_export.fields import Field
+from import_export.widgets import IntegerWidget
+
+from dossiers.models import Procedure
+from foundation.resources import TableResource
+
+
+class ProcedureResource(TableResource):
+    """Procedures, each known by its code."""
+
+    code = Field("code", "Mã thủ tục")
+    name = Field("name", "Tên thủ tục")
+    field = Field("field", "Lĩnh vực")
+    working_days = Field("working_days", "Số ngày làm việc", IntegerWidget(coerce_to_string=True))
+
+    class Meta(TableResource.Meta):
+        model = Procedure
+        fields = ("code", "name", "field", "working_days")
+        import_id_fields = ("code",)

@@ -1,0 +1,97 @@
+"""The cell of pauses: how it is read, and every way in which it can be wrong."""
+
+from dossiers.models import Pause
+from foundation.services.intake import Check
+
+REASONS = ", ".join(map(str, Pause.Reason.labels))
+_EXAMPLE = "05/01/2024 08:00 - 08/01/2024 17:00: Chờ bổ sung hồ sơ"
+_INSTANT = r"(\S+[ T]\S+(?:\s+[AaPpSsCc][MmAaHh])?)"
+INTERVAL = rf"^\s*{_INSTANT}\s+[-–]\s*{_INSTANT}?\s*:\s*(\S.*)$"
+"""A day and a time, a dash, a day and a time or nothing, a colon, words; read closer afterwards."""
+
+# One row an interval written in the file, then one row a line: sorted arrays and what is wrong.
+# `interval` is bound to INTERVAL; `reasons` stands for the model's labels as a table of words.
+GIVEN = """
+interval_text as materialized (
+    select s.line, intake_instant(m.found[1], '') as started_at,
+           intake_instant(m.found[2], '') as ended_at, w.value as reason,
+           m.found[2] is not null as has_end, m.found[3] is not null as has_reason
+    from staging s
+    cross join lateral string_to_table(s.pauses, ';') cell(text)
+    cross join lateral (select regexp_match(cell.text, %(interval)s) as found offset 0) m
+    left join {reasons} on w.label = intake_word(m.found[3])
+    where s.pauses <> '' and cell.text ~ '\\S'
+),
+given as (
+    select line, array_agg(started_at order by started_at) as starts,
+           array_agg(ended_at order by started_at) as ends,
+           array_agg(reason order by started_at) as reasons,
+           bool_or(started_at is null or has_end and ended_at is null) as is_unreadable,
+           bool_or(has_reason and reason is null) as has_unknown_reason,
+           bool_or(ended_at <= started_at) as ends_too_soon,
+           bool_or(ended_before > started_at) as overlaps,
+           bool_or(place > 1 and ended_before is null) as goes_on_too_long,
+           max(greatest(started_at, ended_at)) as last_instant
+    from (select *, lag(ended_at) over in_order as ended_before, row_number() over in_order as place
+          from interval_text window in_order as (partition by line order by started_at)) i
+    group by line
+)
+"""
+
+# What is known already, for the dossiers of this file.
+KEPT = """
+kept as (
+    select dossier_id, array_agg(started_at order by started_at) as starts,
+           array_agg(ended_at order by started_at) as ends,
+           array_agg(reason::text order by started_at) as reasons
+    from dossiers_pause
+    where dossier_id in (select d.id from staging s join dossiers_dossier d on d.code = s.code)
+    group by dossier_id
+)
+"""
+
+
+def _check(code: str, message: str, fails: str) -> Check:
+    return Check("pauses", code, message, fails)
+
+
+CHECKS = (
+    _check(
+        "pause_unreadable",
+        f"Không đọc được khoảng tạm dừng; hãy viết như {_EXAMPLE}; các khoảng cách nhau bằng dấu ;",
+        "t.pause_is_unreadable",
+    ),
+    _check(
+        "unknown_word",
+        f"Lý do tạm dừng phải là một trong: {REASONS}.",
+        "t.pause_has_unknown_reason and not t.pause_is_unreadable",
+    ),
+    _check(
+        "pause_ends_too_soon",
+        "Khoảng tạm dừng kết thúc trước hoặc ngay lúc bắt đầu.",
+        "t.pause_ends_too_soon",
+    ),
+    _check("pauses_overlap", "Các khoảng tạm dừng chồng lên nhau.", "t.pauses_overlap"),
+    _check(
+        "pause_open_not_last",
+        "Chỉ khoảng tạm dừng cuối cùng được để trống lúc kết thúc.",
+        "t.pause_goes_on_too_long and not t.pause_is_unreadable",
+    ),
+    _check(
+        "pause_before_received",
+        "Tạm dừng trước khi tiếp nhận.",
+        "t.starts[1] < t.received_at",
+    ),
+    _check("in_the_future", "Tạm dừng ở tương lai.", "t.last_pause_at > now()"),
+    _check(
+        "pause_still_open",
+        "Hồ sơ đã kết thúc mà còn đang tạm dừng; hãy ghi tạm dừng đến lúc nào.",
+        "t.outcome_value <> 'open' and t.pause_is_unreadable is not true"
+        " and t.starts is not null and t.ends[cardinality(t.ends)] is null",
+    ),
+    _check(
+        "pause_after_end",
+        "Tạm dừng sau khi đã trả kết quả.",
+        "greatest(t.starts[cardinality(t.starts)], t.ends[cardinality(t.ends)]) > t.finished_at",
+    ),
+)

@@ -1,0 +1,58 @@
+"""Who handles a dossier: the official of that code who sits in its unit on the day of reception."""
+
+from datetime import date
+
+import pytest
+
+OPEN = {"outcome": "Đang giải quyết", "finished": ""}
+
+
+def test_the_handler_is_the_official_of_that_day(take, dossier, make_person):
+    make_person("cb-1", last=date(2024, 1, 4))
+    of_the_day = make_person("cb-1", first=date(2024, 1, 5), last=date(2024, 1, 5))
+    make_person("cb-1", first=date(2024, 1, 6))
+    make_person("cb-1", role="head")
+
+    batch = take({"handler": "cb-1"})
+
+    assert (batch.created_rows, dossier().handler) == (1, of_the_day)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("cb-9", "unknown_handler"),
+        ("head", "unknown_handler"),
+        ("gone", "unknown_handler"),
+        ("sister", "handler_of_another_unit"),
+    ],
+)
+def test_anybody_else_is_refused_with_a_sentence(take, make_person, make_unit, code, reason):
+    make_person("head", role="head")
+    make_person("gone", last=date(2024, 1, 4))
+    make_person("sister", unit=make_unit("so-y-te"))
+
+    batch = take({"handler": code})
+
+    assert [(r.column, r.code) for r in batch.rejects.all()] == [("Người thụ lý", reason)]
+
+
+def test_another_handler_is_a_change_an_empty_cell_is_none_and_no_column_says_nothing(
+    take, make_person
+):
+    make_person("cb-1"), make_person("cb-2")
+    take({"handler": "cb-1"})
+
+    batches = [take(row) for row in ({}, {"handler": "cb-2"}, {"handler": "cb-2"}, {"handler": ""})]
+
+    # Nothing said; another one; the same; nobody.
+    assert [batch.changed_rows for batch in batches] == [0, 1, 0, 1]
+    assert [batch.unchanged_rows for batch in batches] == [1, 0, 1, 0]
+
+
+def test_a_handler_taken_away_is_nobody(take, dossier, make_person):
+    handler = make_person("cb-1")
+
+    found = [take(row) and dossier().handler for row in ({"handler": "cb-1"}, {}, {"handler": ""})]
+
+    assert found == [handler, handler, None]
