@@ -1,4 +1,4 @@
-"""The units app."""
+"""The units app, and the kinds of file it takes in."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -8,4 +8,10 @@ class UnitsConfig(AppConfig):
     """The units app."""
 
     name = "units"
-    verbose_name = _("Đơn vị")
+    verbose_name = _("Đơn vị và con người")
+
+    def ready(self) -> None:
+        """Make this app's kinds of file known."""
+        from units.services.registered import register_kinds  # noqa: PLC0415 - needs the models
+
+        register_kinds()

@@ -20,6 +20,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
 
     full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
 
+    class Meta:
+        verbose_name = verbose_name_plural = _("người dùng")
+
     def __str__(self) -> str:
         return self.full_name or self.username
 
@@ -28,7 +31,7 @@ class ApiClient(AbstractApplication):
     """Another system of the province that signs in with its own credentials."""
 
     class Meta(AbstractApplication.Meta):
-        verbose_name = _("hệ thống kết nối")
+        verbose_name = verbose_name_plural = _("hệ thống kết nối")
         swappable = "OAUTH2_PROVIDER_APPLICATION_MODEL"
 
 
@@ -52,7 +55,12 @@ class Unit(models.Model):
     name = models.CharField(_("tên"), max_length=200)
     level = models.CharField(_("cấp"), max_length=12, choices=Level.choices)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("đơn vị cấp trên"),
     )
     valid = DateRangeField(_("thời gian tồn tại"))
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
@@ -62,7 +70,7 @@ class Unit(models.Model):
     through_time = models.Manager()
 
     class Meta:
-        verbose_name = _("đơn vị")
+        verbose_name = verbose_name_plural = _("đơn vị")
         ordering = ["sort_key"]
         constraints = [
             ExclusionConstraint(
@@ -96,13 +104,17 @@ class Succession(models.Model):
         WHOLE = "whole", _("Toàn bộ")
         PART = "part", _("Một phần")
 
-    predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
-    successor = models.ForeignKey(Unit, models.PROTECT, related_name="origins")
+    predecessor = models.ForeignKey(
+        Unit, models.PROTECT, related_name="successions", verbose_name=_("đơn vị cũ")
+    )
+    successor = models.ForeignKey(
+        Unit, models.PROTECT, related_name="origins", verbose_name=_("đơn vị mới")
+    )
     extent = models.CharField(_("phạm vi"), max_length=5, choices=Extent.choices)
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = _("kế thừa")
+        verbose_name = verbose_name_plural = _("kế thừa")
         constraints = [
             models.UniqueConstraint(
                 fields=["predecessor", "successor"], name="a_succession_stands_once"
@@ -137,11 +149,11 @@ class Person(models.Model):
     code = models.CharField(_("mã"), max_length=40)
     name = models.CharField(_("tên"), max_length=200)
     role = models.CharField(_("vai trò"), max_length=10, choices=Role.choices)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="people")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="people", verbose_name=_("đơn vị"))
     valid = DateRangeField(_("thời gian giữ vai trò"))
 
     class Meta:
-        verbose_name = _("người chịu trách nhiệm")
+        verbose_name = verbose_name_plural = _("người chịu trách nhiệm")
         ordering = ["unit", "code"]
         constraints = [
             ExclusionConstraint(
@@ -183,7 +195,7 @@ class UnitGroup(models.Model):
     title = models.CharField(_("tên"), max_length=200)
 
     class Meta:
-        verbose_name = _("khối đơn vị")
+        verbose_name = verbose_name_plural = _("khối đơn vị")
 
     def __str__(self) -> str:
         return self.title
@@ -204,13 +216,17 @@ class Grant(models.Model):
 
     OF_A_UNIT = (Role.HEAD, Role.OFFICER)
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="grants", verbose_name=_("người dùng")
+    )
     role = models.CharField(_("vai trò"), max_length=12, choices=Role.choices)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="grants")
-    granted_at = models.DateTimeField(auto_now_add=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("đơn vị")
+    )
+    granted_at = models.DateTimeField(_("cấp lúc"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("phân quyền")
+        verbose_name = verbose_name_plural = _("phân quyền")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "role", "unit"], nulls_distinct=False, name="a_grant_is_given_once"

@@ -1,5 +1,10 @@
 """Addresses of units through time."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from units import views
+
+urlpatterns = [
+    path("don-vi/", views.units, name="units"),
+    path("don-vi/<path:code>/", views.unit_life, name="unit_life"),
+]

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from foundation.domain.vietnamese import fold
 from units.models import Unit
 
 
@@ -20,3 +21,20 @@ def unit_on(code: str, day: date) -> Unit | None:
 def lives_of(code: str) -> QuerySet[Unit]:
     """Return every unit that ever bore the code, the earliest first."""
     return Unit.through_time.filter(code=code).order_by("valid")
+
+
+def search_units(text: str, day: date) -> QuerySet[Unit]:
+    """Return the units of that day whose name has every word of the text, or whose code it is."""
+    return found_by_words(units_on(day), text)
+
+
+def found_by_words(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
+    """Narrow units to those with every word of the text in the name, or with it as their code.
+
+    Case, accents, the place of a tone mark and the way letters are composed make no difference:
+    "khanh hoa" finds Khánh Hòa and Khánh Hoà alike.
+    """
+    named = Q()
+    for word in fold(text).split():
+        named &= Q(search_key__contains=word)
+    return units.filter(named | Q(code__iexact=text.strip()))

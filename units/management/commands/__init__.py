@@ -1,0 +1,1 @@
+"""Commands of units, one module each."""
