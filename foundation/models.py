@@ -25,26 +25,41 @@ class Job(models.Model):
     )
     input = models.JSONField(_("đầu vào"), default=dict)
     stored_input = models.ForeignKey(
-        "StoredFile", models.PROTECT, null=True, blank=True, related_name="jobs"
+        "StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="jobs",
+        verbose_name=_("tệp đầu vào"),
     )
     result = models.JSONField(_("kết quả"), default=dict)
     done = models.BigIntegerField(_("đã xong"), default=0)
     total = models.BigIntegerField(_("tất cả"), null=True, blank=True)
     message = models.TextField(_("thông báo"), blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người yêu cầu"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    started_at = models.DateTimeField(null=True, blank=True)
-    heartbeat_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    cancel_asked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("yêu cầu lúc"), auto_now_add=True)
+    started_at = models.DateTimeField(_("bắt đầu"), null=True, blank=True)
+    heartbeat_at = models.DateTimeField(_("tín hiệu gần nhất"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("kết thúc"), null=True, blank=True)
+    cancel_asked_at = models.DateTimeField(_("yêu cầu hủy lúc"), null=True, blank=True)
     cancel_asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người hủy"),
     )
 
     class Meta:
-        verbose_name = _("công việc")
+        verbose_name = verbose_name_plural = _("công việc")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
@@ -71,12 +86,17 @@ class Job(models.Model):
 class StoredFile(models.Model):
     """A file as it was handed in, kept whole under its digest; what a retry starts from."""
 
-    sha256 = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(_("mã SHA-256"), max_length=64, unique=True)
     name = models.CharField(_("tên tệp"), max_length=255)
     size = models.BigIntegerField(_("số byte"))
-    file = models.FileField(upload_to="intake/")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    file = models.FileField(_("tệp"), upload_to="intake/")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("người nộp")
+    )
+    created_at = models.DateTimeField(_("nhận lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("tệp đã nhận")
 
     def __str__(self) -> str:
         return self.name
@@ -86,16 +106,25 @@ class ImportBatch(models.Model):
     """One file taken in: how many rows it had and what became of each of them."""
 
     kind = models.CharField(_("loại dữ liệu"), max_length=40)
-    stored_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="batches")
+    stored_file = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="batches", verbose_name=_("tệp")
+    )
     rows = models.IntegerField(_("số dòng"))
     created_rows = models.IntegerField(_("mới"))
     changed_rows = models.IntegerField(_("thay đổi"))
     unchanged_rows = models.IntegerField(_("không đổi"))
     rejected_rows = models.IntegerField(_("bị trả lại"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("người nhập"),
+    )
+    created_at = models.DateTimeField(_("nhập lúc"), auto_now_add=True)
 
     class Meta:
+        verbose_name = verbose_name_plural = _("đợt nhập")
         constraints = [
             models.CheckConstraint(
                 condition=Q(
@@ -153,9 +182,12 @@ class CalendarDay(models.Model):
 class SwapDay(models.Model):
     """A day the government announced as worked (or off) against the rule of the week."""
 
-    day = models.DateField(primary_key=True)
+    day = models.DateField(_("ngày"), primary_key=True)
     is_working = models.BooleanField(_("ngày làm việc"))
     source = models.CharField(_("văn bản"), max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("ngày hoán đổi")
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y}"

@@ -14,6 +14,7 @@ from foundation.domain.tables import UnreadableTable, harmless
 from foundation.management.system_errors import reason
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.files import store_file
+from foundation.services.rejects import reject_headers, rejected_lines, rejects_xlsx
 
 REJECTS_SHOWN = 20
 
@@ -25,9 +26,11 @@ class ImportCommand(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the file, who takes it in, and where rejected rows go."""
-        parser.add_argument("file", type=Path, help="tệp CSV (UTF-8)")
+        parser.add_argument("file", type=Path, help="tệp .csv (UTF-8) hoặc .xlsx")
         parser.add_argument("--by", required=True, metavar="TÊN", help="tài khoản đứng tên nhập")
-        parser.add_argument("--rejects", type=Path, help="ghi các dòng bị trả lại ra tệp CSV này")
+        parser.add_argument(
+            "--rejects", type=Path, help="ghi các dòng bị trả lại ra tệp này (.xlsx, hoặc .csv)"
+        )
 
     def check_migrations(self) -> None:
         """Refuse a database that lacks what this version of the portal expects of it."""
@@ -73,12 +76,13 @@ def _require_writable(path: Path) -> None:
 
 
 def _write_rejects(batch: ImportBatch, path: Path) -> None:
-    """Write line, column, reason and the row as it came, every cell harmless to a spreadsheet."""
-    found = list(batch.rejects.all())
-    headers = [header for header, _ in found[0].raw] if found else []
+    """Write line, columns, reasons and the row as it came, every cell harmless to a spreadsheet."""
+    if path.suffix.lower() == ".xlsx":
+        with path.open("wb") as workbook:
+            rejects_xlsx(batch, workbook)
+        return
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["Dòng", "Cột", "Lý do", *headers])
-        for reject in found:
-            cells = (harmless(cell or "") for _, cell in reject.raw)
-            writer.writerow([reject.line, reject.column, reject.message, *cells])
+        writer.writerow(reject_headers(batch))
+        for line, columns, reasons, cells in rejected_lines(batch):
+            writer.writerow([line, columns, reasons, *map(harmless, cells)])

@@ -1,26 +1,56 @@
 """Keeping handed-in files whole, once each."""
 
 import hashlib
-from pathlib import Path
+import re
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
 
+from foundation.domain.vietnamese import tidy
 from foundation.models import StoredFile
+
+LONGEST_NAME = 255
+KEPT_ENDINGS = (".csv", ".xlsx")
 
 
 def store_file(path: Path, *, by: Any | None) -> StoredFile:
     """Return the stored copy of the file; the same bytes are kept once, whatever their name."""
     with path.open("rb") as source:
-        digest = hashlib.file_digest(source, "sha256").hexdigest()
-        source.seek(0)
-        stored, _ = StoredFile.objects.get_or_create(
-            sha256=digest,
-            defaults={
-                "name": path.name,
-                "size": path.stat().st_size,
-                "file": File(source, name=f"{digest[:16]}{path.suffix}"),
-                "created_by": by,
-            },
-        )
-        return stored
+        return _keep(File(source, name=path.name), by=by)
+
+
+def store_upload(upload: UploadedFile, *, by: Any) -> StoredFile:
+    """Return the stored copy of what somebody sent; it is read piece by piece."""
+    return _keep(upload, by=by)
+
+
+def display_name(name: str) -> str:
+    """Return the name of a file as it may be shown: no path, nothing invisible, composed (NFC).
+
+    Where it is too long the middle goes, so that its ending stays.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    shown = tidy("".join(letter if letter.isprintable() else " " for letter in last)) or "tệp"
+    ending = PurePosixPath(shown).suffix[:10]
+    return shown if len(shown) <= LONGEST_NAME else shown[: LONGEST_NAME - len(ending)] + ending
+
+
+def _keep(file: File, *, by: Any | None) -> StoredFile:
+    name = display_name(file.name or "")
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    key, ending = digest.hexdigest(), PurePosixPath(name).suffix.lower()
+    kept_as = f"{key[:16]}{ending if ending in KEPT_ENDINGS else ''}"
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=key,
+        defaults={
+            "name": name,
+            "size": file.size,
+            "file": File(file.file, name=kept_as),
+            "created_by": by,
+        },
+    )
+    return stored

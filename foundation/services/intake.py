@@ -1,21 +1,24 @@
 """One way in for bulk files: COPY into staging, checks in SQL, good rows merged, bad ones kept.
 
 A kind of file is data: its columns, a statement that types them, checks, and a merge statement.
-All of it happens in one transaction, so a file is taken in whole or not at all; what is wrong with
-a row stays behind as RejectedRow with line, column, reason and the text as it came.
+All of it happens in one transaction, so a file (CSV or XLSX) is taken in whole or not at all; what
+is wrong with a row stays behind as RejectedRow with line, column, reason and the text as it came.
 """
 
-import io
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import Any
 
 from django.db import connection, transaction
 from psycopg import sql
 
-from foundation.domain.tables import Column, UnreadableTable, encoding_of, rows
+from foundation.domain.tables import Column, UnreadableTable, opened, rows
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.progress import SILENT, Progress
+
+ROWS_TO_REPORT = 100
+"""Rows between two words on how far the reading is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ class Check:
 class IntakeKind:
     """A kind of file.
 
-    `typing` selects from `staging s` (line, is_whole, then each column as text) every staged column
-    and the typed ones. `merge` reads `good t`, the rows without a reject, and selects one row: how
-    many were created, changed, unchanged.
+    `typing` selects from `staging s` (line, is_whole, oddities, then each column as text) every
+    staged column and the typed ones. `merge` reads `good t`, the rows without a reject, and selects
+    one row: how many were created, changed, unchanged.
     """
 
     code: str
@@ -59,7 +62,9 @@ def take_in(
     """
     with connection.cursor() as cursor:
         cursor.execute("set local datestyle to 'ISO, DMY'")
+        progress.report(0, message="Đang đọc tệp.")
         staged = _stage(cursor, kind, stored, progress)
+        progress.report(staged, staged, "Đang kiểm tra từng dòng.")
         batch = ImportBatch(kind=kind.code, stored_file=stored, rows=staged, created_by=by)
         parameters = {**kind.parameters, "file": stored.pk}
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [_lock_name(kind.code)])
@@ -98,31 +103,30 @@ def _lock_name(code: str) -> str:
 
 def _stage(cursor: Any, kind: IntakeKind, stored: StoredFile, progress: Progress) -> int:
     """Copy the file into `staging`, every cell as text, and return the number of rows."""
-    names = [column.name for column in kind.columns]
-    cursor.execute(
-        sql.SQL("create temp table staging (line int, is_whole bool, {}) on commit drop").format(
-            sql.SQL(", ").join(sql.SQL("{} text").format(sql.Identifier(name)) for name in names)
-        )
-    )
+    _create_staging(cursor, kind)
     count = 0
-    with stored.file.open("rb") as file, cursor.copy("copy staging from stdin") as copy:
-        for line, is_whole, cells in rows(_lines(file), kind.columns):
-            copy.write_row([line, is_whole, *cells])
+    with (
+        stored.file.open("rb") as file,
+        opened(file) as source,
+        cursor.copy("copy staging from stdin") as copy,
+    ):
+        for line, is_whole, cells, odd in rows(source.rows, kind.columns):
+            copy.write_row([line, is_whole, json.dumps(odd) if odd else None, *cells])
             count += 1
-            progress.report(count)
+            if count % ROWS_TO_REPORT == 0:
+                progress.report(count, source.total)
     if not count:
         raise UnreadableTable("Tệp chỉ có tên cột, không có dòng dữ liệu nào.")
     return count
 
 
-def _lines(file: IO[bytes]) -> Iterator[str]:
-    """Yield the file's lines as text, in the encoding its first bytes announce.
-
-    A byte that is no text comes through as a lone surrogate, so that its line can be named.
-    """
-    encoding = encoding_of(file.read(3))
-    file.seek(0)
-    yield from io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
+def _create_staging(cursor: Any, kind: IntakeKind) -> None:
+    """Create `staging`: a text column for each of the kind's, beside what is known of a row."""
+    names = (sql.SQL("{} text").format(sql.Identifier(c.name)) for c in kind.columns)
+    statement = (
+        "create temp table staging (line int, is_whole bool, oddities jsonb, {}) on commit drop"
+    )
+    cursor.execute(sql.SQL(statement).format(sql.SQL(", ").join(names)))
 
 
 def _finding(kind: IntakeKind, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -142,9 +146,16 @@ def _finding(kind: IntakeKind, parameters: Mapping[str, Any]) -> tuple[str, dict
         )
     words |= {f"header_{name}": header for name, header in headers.items()}
     raw = ", ".join(f"array[%(header_{name})s, t.{name}]" for name in headers)
+    wrong = " or ".join(f"({check.fails})" for check in kind.checks)
     return (
         f"""create temp table found on commit drop as
             select t.line, c."column", c.code, c.message, to_jsonb(array[{raw}]) as raw
-            from typed t, lateral (values {", ".join(checks)}) c(fails, "column", code, message)
-            where c.fails"""  # noqa: S608 - made of the kind's own statements; values are bound
+            from (select * from typed t where {wrong}) t,
+                 lateral (values {", ".join(checks)}) c(fails, "column", code, message)
+            where c.fails
+            union all
+            select t.line, o.value ->> 0, o.value ->> 1, o.value ->> 2, to_jsonb(array[{raw}])
+            from typed t, lateral jsonb_array_elements(t.oddities) o
+            where t.oddities is not null
+        """  # noqa: S608 - made of the kind's own statements; values are bound
     ), words

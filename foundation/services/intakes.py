@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from foundation.domain.tables import Column
+from foundation.domain.vietnamese import number
 from foundation.models import ImportBatch, Job, StoredFile
 from foundation.services.jobs import request_job
 
@@ -20,7 +21,8 @@ class Intake:
 
     `take(stored, by=, progress=, **context)` takes it in. `context` is empty, or the keyword under
     which `take` wants what the file belongs to, such as "campaign"; `context_model` is that model's
-    label. `columns(context)` says what a file of this kind has.
+    label. `columns(context)` says what a file of this kind has; without one, at least its own.
+    `about` is a sentence for whoever chooses among the kinds.
     """
 
     code: str
@@ -29,12 +31,22 @@ class Intake:
     columns: Callable[[Any], Sequence[Column]]
     context: str = ""
     context_model: str = ""
+    about: str = ""
+
+    @property
+    def contexts(self) -> QuerySet[Model]:
+        """What a file of this kind may belong to, the newest first."""
+        found: QuerySet[Model] = apps.get_model(self.context_model)._default_manager.order_by("-pk")
+        return found
+
+    @property
+    def context_title(self) -> str:
+        """What a file of this kind belongs to, in a word."""
+        return str(apps.get_model(self.context_model)._meta.verbose_name)
 
     def context_of(self, key: int | None) -> dict[str, Model]:
         """Return the keyword arguments for `take`; raises the model's DoesNotExist."""
-        if not self.context:
-            return {}
-        return {self.context: apps.get_model(self.context_model)._default_manager.get(pk=key)}
+        return {self.context: self.contexts.get(pk=key)} if self.context else {}
 
 
 _KNOWN: dict[str, Intake] = {}
@@ -55,14 +67,36 @@ def intake_of(code: str) -> Intake:
     return _KNOWN[code]
 
 
+def title_of(batch: ImportBatch) -> str:
+    """Return what a batch's kind of file is called; its code, if no app knows it any more."""
+    known = _KNOWN.get(batch.kind)
+    return known.title if known else batch.kind
+
+
 def request_intake(
-    intake: Intake, stored: StoredFile, *, by: Any, context: Model | None = None
+    intake: Intake, stored: StoredFile, *, by: Any, context: Model | None = None, name: str = ""
 ) -> Job:
-    """Ask the workers to take a stored file in and return the job to watch."""
+    """Ask the workers to take a stored file in and return the job to watch.
+
+    `name` is the file's name this time, if the same bytes were stored under another.
+    """
     return request_job(
         TAKE_IN,
         input={"intake": intake.code, "context": context.pk if context else None},
         by=by,
-        title=f"{intake.title}: {stored.name}"[:300],
+        title=f"{intake.title}: {name or stored.name}"[:300],
         stored_input=stored,
     )
+
+
+def summary(batch: ImportBatch) -> str:
+    """Return what became of a batch's rows, as one sentence."""
+    return (
+        f"{_grouped(batch.rows)} dòng: {_grouped(batch.created_rows)} mới,"
+        f" {_grouped(batch.changed_rows)} thay đổi, {_grouped(batch.unchanged_rows)} không đổi,"
+        f" {_grouped(batch.rejected_rows)} bị trả lại."
+    )
+
+
+def _grouped(count: int) -> str:
+    return number(str(count))

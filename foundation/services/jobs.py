@@ -1,34 +1,31 @@
 """Long work as rows: asked for, claimed by exactly one worker, watched, cancelled, ended."""
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from celery import current_app
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from foundation.models import Job, StoredFile
+from foundation.services.job_locks import PATIENCE, holds_job, lock_job, unlock_job
 from foundation.services.progress import JobCancelled, Progress, watched
 
 log = logging.getLogger(__name__)
 
 UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
-PATIENCE, PAUSE = 5.0, 0.1
 SILENCE = timedelta(seconds=60)
 """A job that has given no sign of life for so long is rung again."""
-LOCKS = 0x4A4F42
-"""The first number of every job's advisory lock; the second is the job's own."""
-RETRYING: dict[str, Any] = {
-    "autoretry_for": (OperationalError,),
-    "retry_backoff": 2,
-    "max_retries": 8,
-}
+MOST_ATTEMPTS = 5
+"""A job whose worker was lost so often is ended: it would only take down the next one."""
+LOST = (OperationalError, InterfaceError)
+"""What a database that went away looks like."""
+RETRYING: dict[str, Any] = {"autoretry_for": LOST, "retry_backoff": 2, "max_retries": 8}
 """How every task of a job is declared: a database that went away is waited for."""
 
 
@@ -72,7 +69,8 @@ def request_job(
 def cancel_job(job: Job, *, by: Any) -> bool:
     """Ask for a job to end early; return False if it has ended already.
 
-    A queued job ends here and now; a running one when its worker reads the wish.
+    A queued job ends here and now; a running one when its worker reads the wish. Once this has
+    returned True, nothing of the job's work will stand.
     """
     job = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
     if job.state not in UNFINISHED:
@@ -85,49 +83,58 @@ def cancel_job(job: Job, *, by: Any) -> bool:
     return True
 
 
-def ring(job: Job) -> None:
-    """Tell the workers that a queued job waits; ringing twice does no harm."""
+def ring(job: Job) -> bool:
+    """Tell the workers that a queued job waits; False if the broker does not answer.
+
+    Ringing twice does no harm.
+    """
     try:
         current_app.send_task(job.kind, args=[job.pk])
     except BrokerError:
         log.warning("Hàng đợi không trả lời; công việc %s vẫn được giữ để chạy sau.", job.pk)
+        return False
+    return True
 
 
 def ring_waiting(*, silent_for: timedelta = timedelta()) -> None:
     """Ring every unfinished job that has been silent so long: forgotten by a broker, left behind.
 
-    Without a time, all of them: what a fresh worker does.
+    Without a time, all of them: what a fresh worker does. Stops where the broker does not answer.
     """
     since = timezone.now() - silent_for
     silent = Q(heartbeat_at__lte=since) | Q(heartbeat_at=None, created_at__lte=since)
     for job in Job.objects.filter(silent, state__in=UNFINISHED).order_by("pk"):
-        ring(job)
+        if not ring(job):
+            break
 
 
 def run_job(job_id: int, work: Callable[[Job, Progress], Outcome]) -> None:
     """Claim a job, do its work under watch and write down how it ended.
 
     Does nothing if somebody else is at it or it has ended. `work` is called with the job and its
-    progress, may be called again after a crash, and raises WorkRefused for what a person must mend.
-    An OperationalError leaves the job as it is, to be taken up again.
+    progress, in the transaction that also ends the job: what it wrote stands if and only if the job
+    is done, so after a crash it is called again. It raises WorkRefused for what a person must mend.
+    A database that went away leaves the job as it is, to be taken up again.
     """
     job = claim_job(job_id)
     if job is None:
         return
     try:
-        with watched(job) as progress:
-            outcome = work(job, progress)
+        _require_sense(job)
+        with watched(job) as progress, connection.wrap_database_errors, transaction.atomic():
+            _notice_lost_workers()
+            _finish(job, work(job, progress), progress)
+        unlock_job(job.pk)
     except WorkRefused as refusal:
         end_job(job, state=Job.State.FAILED, outcome=refusal.outcome)
     except JobCancelled:
         end_job(job, state=Job.State.CANCELLED, outcome=Outcome("Đã hủy theo yêu cầu."))
-    except OperationalError:
+    except LOST:
+        connection.close()
         raise
     except Exception:
         end_job(job, state=Job.State.FAILED, outcome=Outcome("Lỗi ngoài dự kiến."))
         raise
-    else:
-        end_job(job, state=Job.State.DONE, outcome=outcome)
 
 
 def claim_job(job_id: int, *, patience: float = PATIENCE) -> Job | None:
@@ -137,35 +144,65 @@ def claim_job(job_id: int, *, patience: float = PATIENCE) -> Job | None:
     that worker dies; so a running job whose lock is free has lost its worker and is taken up again.
     Waits for the lock so many seconds, for a connection that is just being given up.
     """
-    end = time.monotonic() + patience
-    while not _locked("not {held} and pg_try_advisory_lock(%(kind)s, %(job)s)", job_id):
-        if time.monotonic() > end:
-            return None
-        time.sleep(PAUSE)
-    now = timezone.now()
-    claimed = Job.objects.filter(pk=job_id, state__in=UNFINISHED).update(
-        state=Job.State.RUNNING, started_at=now, heartbeat_at=now, done=0, total=None
-    )
-    if not claimed:
-        _locked("pg_advisory_unlock(%(kind)s, %(job)s)", job_id)
+    if not lock_job(job_id, patience=patience):
         return None
-    return Job.objects.get(pk=job_id)
+    with transaction.atomic():
+        unfinished = Job.objects.select_for_update(of=("self",)).filter(state__in=UNFINISHED)
+        job = unfinished.filter(pk=job_id).first()
+        if job:
+            job.state, job.done, job.total, job.message = Job.State.RUNNING, 0, None, ""
+            job.started_at = job.heartbeat_at = timezone.now()
+            job.result = {"attempts": job.result.get("attempts", 0) + 1}
+            job.save()
+    if job is None:
+        unlock_job(job_id)
+    return job
 
 
 def end_job(job: Job, *, state: Job.State, outcome: Outcome) -> None:
-    """Write down how the work ended, and let go of it."""
-    job.state, job.message, job.result = state, outcome.message, outcome.result
-    job.finished_at = timezone.now()
-    job.save(update_fields=["state", "message", "result", "finished_at"])
-    _locked("{held} and pg_advisory_unlock(%(kind)s, %(job)s)", job.pk)
+    """Write down how a job ended that came to nothing, and let go of it.
 
-
-def _locked(question: str, job_id: int) -> bool:
-    """Ask the database about the lock of a job; `{held}` is whether this connection has it."""
-    held = (
-        "exists (select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"
-        " and classid = %(kind)s and objid = %(job)s)"
+    Leaves it alone if it was lost with the connection: somebody else may be at it by now.
+    """
+    if not holds_job(job.pk):
+        log.warning("Công việc %s đã mất kết nối; sẽ được chạy lại.", job.pk)
+        return
+    Job.objects.filter(pk=job.pk).update(
+        state=state,
+        message=outcome.message,
+        result=outcome.result,
+        finished_at=timezone.now(),
     )
+    unlock_job(job.pk)
+
+
+def _require_sense(job: Job) -> None:
+    """Raise JobCancelled or WorkRefused if a claimed job is not to be worked on."""
+    if job.cancel_asked_at:
+        raise JobCancelled
+    if job.result["attempts"] > MOST_ATTEMPTS:
+        raise WorkRefused(
+            f"Đã chạy {MOST_ATTEMPTS} lần mà lần nào cũng bị ngắt giữa chừng."
+            " Hãy báo người quản trị hệ thống."
+        )
+
+
+def _notice_lost_workers() -> None:
+    """Let the database end this transaction soon after its worker was killed, not at its end."""
     with connection.cursor() as cursor:
-        cursor.execute(f"select {question.format(held=held)}", {"kind": LOCKS, "job": job_id})
-        return bool(cursor.fetchone()[0])
+        cursor.execute("set local client_connection_check_interval = '2s'")
+
+
+def _finish(job: Job, outcome: Outcome, progress: Progress) -> None:
+    """Mark the job done within its work's transaction; raises JobCancelled if it is unwanted."""
+    wanted = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, cancel_asked_at=None)
+    ended = wanted.update(
+        state=Job.State.DONE,
+        done=progress.said.done,
+        total=progress.said.total,
+        message=outcome.message,
+        result=outcome.result,
+        finished_at=timezone.now(),
+    )
+    if not ended:
+        raise JobCancelled

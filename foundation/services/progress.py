@@ -4,10 +4,12 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from django.db import Error, OperationalError, connection
 
 from foundation.models import Job
+from foundation.services.job_locks import interrupt_job
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +18,7 @@ BEAT = 1.0
 
 _BEAT = """
 update foundation_job
-set heartbeat_at = now(), done = greatest(done, %(done)s), total = %(total)s, message = %(message)s
+set heartbeat_at = now(), done = %(done)s, total = %(total)s, message = %(message)s
 where id = %(job)s and state = 'running'
 returning cancel_asked_at is not null
 """
@@ -26,20 +28,31 @@ class JobCancelled(Exception):
     """Somebody asked for the job to end early."""
 
 
+class Said(NamedTuple):
+    """What the work has said of itself, as one value: another thread reads it whole."""
+
+    done: int = 0
+    total: int | None = None
+    message: str = ""
+
+
 class Progress:
     """What the work says of itself; reporting costs nothing, so report as often as you like."""
 
     def __init__(self) -> None:
-        self.done, self.total, self.message = 0, None, ""  # type: int, int | None, str
+        self.said = Said()
         self.is_cancelled = False
 
     def report(self, done: int, total: int | None = None, message: str | None = None) -> None:
-        """Say how much is done, of how much if known, and with what; raises JobCancelled."""
+        """Say how much is done, of how much if known, and with what; raises JobCancelled.
+
+        What is not said stays as it was.
+        """
         if self.is_cancelled:
             raise JobCancelled
-        self.total = total if total is not None else self.total
-        self.done = done if self.total is None else min(done, self.total)
-        self.message = message if message is not None else self.message
+        total = self.said.total if total is None else total
+        message = self.said.message if message is None else message
+        self.said = Said(done if total is None else min(done, total), total, message)
 
 
 SILENT = Progress()
@@ -51,13 +64,10 @@ def watched(job: Job) -> Iterator[Progress]:
     """Write the job's progress down every second, and read there whether it is to be cancelled.
 
     A statement that runs long is cut short by the database, so the block ends soon after the wish;
-    then JobCancelled is raised out of it.
+    then JobCancelled is raised out of it. Once the block is left nothing is cut short any more.
     """
     progress, is_over = Progress(), threading.Event()
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_backend_pid()")
-        worker = cursor.fetchone()[0]
-    watch = threading.Thread(target=_watch, args=(job.pk, worker, progress, is_over), daemon=True)
+    watch = threading.Thread(target=_watch, args=(job.pk, progress, is_over), daemon=True)
     watch.start()
     try:
         yield progress
@@ -70,24 +80,30 @@ def watched(job: Job) -> Iterator[Progress]:
         watch.join()
 
 
-def _watch(job_id: int, worker: int, progress: Progress, is_over: threading.Event) -> None:
+def _watch(job_id: int, progress: Progress, is_over: threading.Event) -> None:
     """Beat until the work is over, once more at its end; a thread has its own connection."""
     try:
         while not is_over.wait(BEAT):
-            _beat(job_id, worker, progress)
-        _beat(job_id, worker, progress)
-    except Error:
-        log.warning("Không ghi được tiến độ của công việc %s.", job_id)
+            _try_to_beat(job_id, progress)
+        _try_to_beat(job_id, progress)
     finally:
         connection.close()
 
 
-def _beat(job_id: int, worker: int, progress: Progress) -> None:
+def _try_to_beat(job_id: int, progress: Progress) -> None:
+    """Beat; without an answer, come back on a new connection the next time."""
+    try:
+        _beat(job_id, progress)
+    except Error:
+        log.warning("Không ghi được tiến độ của công việc %s.", job_id, exc_info=True)
+        connection.close()
+
+
+def _beat(job_id: int, progress: Progress) -> None:
     """Write the progress down; if asked to cancel, cut the worker's statement short."""
     with connection.cursor() as cursor:
-        said = {"done": progress.done, "total": progress.total, "message": progress.message}
-        cursor.execute(_BEAT, said | {"job": job_id})
+        cursor.execute(_BEAT, progress.said._asdict() | {"job": job_id})
         row = cursor.fetchone()
-        if row and row[0]:
-            progress.is_cancelled = True
-            cursor.execute("select pg_cancel_backend(%s)", [worker])
+    if row and row[0]:
+        progress.is_cancelled = True
+        interrupt_job(job_id)

@@ -37,10 +37,33 @@ def instant(cell: str | None, time_of_day: str = "17:00") -> object:
         ("2024-01-05", 17, 0, 0),
         ("05/01/2024  ", 17, 0, 0),
         (" 2024-01-05", 17, 0, 0),
+        ("5/1/2024", 17, 0, 0),
+        ("5/01/2024 8:30", 8, 30, 0),
+        ("05/1/2024 8:30:05", 8, 30, 5),
+        ("05/01/2024 1:30", 1, 30, 0),
     ],
 )
 def test_an_instant_is_read_day_first_on_a_24_hour_clock(cell, hour, minute, second):
     assert instant(cell) == LONG_AGO.replace(hour=hour, minute=minute, second=second)
+
+
+@pytest.mark.parametrize(
+    ("cell", "hour", "minute"),
+    [
+        ("05/01/2024 01:30 PM", 13, 30),
+        ("5/1/2024 1:30 CH", 13, 30),
+        ("5/1/2024 1:30CH", 13, 30),
+        ("05/01/2024 01:30 AM", 1, 30),
+        ("5/1/2024 1:30 sa", 1, 30),
+        ("2024-01-05T11:59 PM", 23, 59),
+        ("05/01/2024 12:30 AM", 0, 30),
+        ("05/01/2024 12:30 SA", 0, 30),
+        ("05/01/2024 12:30 PM", 12, 30),
+        ("05/01/2024 12:30 CH", 12, 30),
+    ],
+)
+def test_a_12_hour_clock_is_read_when_the_half_of_the_day_is_said(cell, hour, minute):
+    assert instant(cell) == LONG_AGO.replace(hour=hour, minute=minute)
 
 
 @pytest.mark.parametrize(
@@ -58,15 +81,21 @@ def test_an_instant_is_read_day_first_on_a_24_hour_clock(cell, hour, minute, sec
         "05/01/2024 24:00",
         "05/01/2024 12:60",
         "05/01/2024 12:30:60",
-        "05/01/2024 1:30",
         "05/01/2024 13h30",
-        "05/01/2024 01:30 PM",
+        "05/01/2024 13:30 PM",
+        "05/01/2024 13:30 CH",
+        "05/01/2024 0:30 SA",
+        "31/02/2024 1:30 CH",
+        "05/01/2024 PM",
+        "05/01/2024 1:30 CHIỀU",
+        "005/1/2024",
+        "0/1/2024",
+        "1/13/2024",
         "2024-01-05T13:30Z",
         "2024-01-05T13:30+07:00",
         "05/01/0024",
         "05/01/2568",
         "05/01/24",
-        "5/1/2024",
         "20240105",
         "01/2024",
         "now",
@@ -113,10 +142,19 @@ def test_the_local_day_begins_at_midnight_in_viet_nam(moment, day):
         "ĐÃ TRẢ KẾT QUẢ",
         "  da   tra\tket qua ",
         unicodedata.normalize("NFD", "Đã trả kết quả"),
+        "Đã\u00a0trả\u2003kết quả",
     ],
 )
 def test_words_are_compared_without_case_accents_and_surplus_blanks(cell):
     assert ask("select intake_word(%s)", cell) == "da tra ket qua"
+
+
+@pytest.mark.parametrize(("old", "new"), [("hoà", "hòa"), ("Thuỷ", "Thủy"), ("khoẻ", "khỏe")])
+def test_where_the_tone_mark_stands_makes_no_difference(old, new):
+    from foundation.domain.vietnamese import fold
+
+    assert ask("select intake_word(%s) = intake_word(%s)", old, new)
+    assert fold(old) == fold(new)
 
 
 def test_every_vietnamese_letter_folds_in_sql_as_it_does_in_python():

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from openpyxl import Workbook, load_workbook
 from psycopg.conninfo import make_conninfo
 
+from foundation.management.import_command import ImportCommand
 from foundation.models import ImportBatch, StoredFile
 
 ROOT = Path(__file__).parents[2]
@@ -45,3 +47,26 @@ def test_a_database_never_migrated_is_answered_with_what_to_do(db, tmp_path):
     assert done.returncode == 1
     assert done.stderr.endswith("Hãy chạy ./cchc manage migrate trước.\n")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_workbook_is_taken_in_and_its_rejects_given_back_as_one(make_user, tmp_path, capsys):
+    make_user(username="clerk")
+    path, rejects = tmp_path / "in.bin", tmp_path / "rejects.xlsx"
+    book = Workbook()
+    for line in (HEADER.strip().split(","), ["x", "x", "x", "x", "31/02/2024"]):
+        book.active.append(line)
+    book.save(path)
+
+    call_command("import_dossiers", path, by="clerk", rejects=rejects)
+
+    assert "1 dòng: 0 mới, 0 thay đổi, 0 không đổi, 1 bị trả lại." in capsys.readouterr().out
+    header, row = load_workbook(rejects).active.values
+    assert header == ("Dòng", "Cột", "Lý do", *HEADER.strip().split(","))
+    assert row[0] == 2
+    assert row[3:8] == ("x", "x", "x", "x", "31/02/2024")
+
+
+def test_the_help_says_which_files_are_taken():
+    words = ImportCommand().create_parser("manage.py", "import_dossiers").format_help()
+
+    assert "tệp .csv (UTF-8) hoặc .xlsx" in words

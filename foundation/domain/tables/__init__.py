@@ -1,0 +1,9 @@
+"""Tables out of CSV and XLSX files: what a file is, its encoding, its header, numbered rows."""
+
+from foundation.domain.tables.columns import Column
+from foundation.domain.tables.harmless import harmless
+from foundation.domain.tables.opening import opened
+from foundation.domain.tables.refusals import UnreadableTable
+from foundation.domain.tables.rows import rows
+
+__all__ = ["Column", "UnreadableTable", "harmless", "opened", "rows"]

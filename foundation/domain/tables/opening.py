@@ -1,0 +1,54 @@
+"""Opening a file as a table: what it is shows in its first bytes, never in its name."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
+
+from foundation.domain.tables.limits import LARGEST_TEXT, LARGEST_WORKBOOK, plain
+from foundation.domain.tables.refusals import UnreadableTable
+from foundation.domain.tables.text_files import text_rows
+from foundation.domain.tables.workbooks import workbook_rows
+
+_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How a ZIP archive (XLSX), an empty one, and a compound file (XLS, or locked XLSX) begin."""
+_OTHERS = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "ảnh PNG",
+    b"\xff\xd8\xff": "ảnh JPEG",
+    b"Rar!": "nén RAR",
+    b"7z\xbc\xaf": "nén 7z",
+    b"\x1f\x8b": "nén GZIP",
+    b"{\\rtf": "văn bản RTF",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The rows of a file as (line, cells), header first, and how many there are if known."""
+
+    rows: Iterator[tuple[int, list[str]]]
+    total: int | None
+
+
+@contextmanager
+def opened(file: IO[bytes]) -> Iterator[Source]:
+    """Open a CSV file or a workbook (XLSX); raises UnreadableTable for anything else."""
+    head = file.read(8)
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    other = next((name for mark, name in _OTHERS.items() if head.startswith(mark)), None)
+    if other:
+        raise UnreadableTable(f"Đây là tệp {other}; cổng chỉ nhận bảng dạng CSV hoặc XLSX.")
+    is_workbook = head.startswith(_WORKBOOKS)
+    largest = LARGEST_WORKBOOK if is_workbook else LARGEST_TEXT
+    if size > largest:
+        raise UnreadableTable(
+            f"Tệp lớn quá {plain(largest >> 20)} MB. Hãy chia thành nhiều tệp nhỏ hơn."
+        )
+    if is_workbook:
+        with workbook_rows(file) as (total, found):
+            yield Source(found, total)
+    else:
+        yield Source(text_rows(file), None)

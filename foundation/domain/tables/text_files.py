@@ -1,0 +1,116 @@
+"""The rows of a CSV file as they stand in it: its encoding, its separator, its quotes."""
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import chain
+from typing import IO
+
+from foundation.domain.tables.encodings import HEAD, HOW_TO_SAVE, advice, encoding_of
+from foundation.domain.tables.limits import LONGEST_CELL, LONGEST_ROW, plain
+from foundation.domain.tables.refusals import UnreadableTable
+
+SEPARATORS = ",;\t|"
+_CHUNK = 1 << 20
+
+
+def separator_of(header: str) -> str:
+    """Return the separator that stands most often in the header line; the comma if none does."""
+    return max(SEPARATORS, key=header.count)
+
+
+def text_rows(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line, cells) for every row from the header on; `line` is where the row ends.
+
+    Raises UnreadableTable if quotes and bytes make no table, or a row is too long.
+    """
+    text = _Text(file)
+    try:
+        for cells in text.reader:
+            text.row_end = text.reader.line_num
+            yield text.row_end, cells
+    except csv.Error as error:
+        raise UnreadableTable(
+            f"Dòng {text.row_end + 1}: dấu ngoặc kép hoặc ô quá dài làm hỏng bảng"
+            f" (một ô dài nhất {plain(LONGEST_CELL)} ký tự)."
+        ) from error
+
+
+class _Text:
+    """A file as text, read in large pieces: `reader` makes rows of it, `row_end` is theirs to note.
+
+    A byte that is no text comes through as a lone surrogate, so that its line can be named.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._head = file.read(HEAD)
+        self._encoding = encoding_of(self._head)
+        file.seek(0)
+        self._text = io.TextIOWrapper(
+            file, encoding=self._encoding, errors="surrogateescape", newline=""
+        )
+        self.row_end = 0
+        first = self._piece(after=0)
+        header = next(filter(str.strip, io.StringIO(first, newline="")), "").lstrip()
+        _refuse_markup(header)
+        lines = chain(io.StringIO(first, newline=""), chain.from_iterable(self._further()))
+        self.reader = csv.reader(lines, delimiter=separator_of(header), strict=True)
+
+    def _further(self) -> Iterator[io.StringIO]:
+        """Yield the lines of piece after piece; raises UnreadableTable in a row without an end."""
+        begun_at, in_row = self.row_end, 0
+        while piece := self._piece(after=self.reader.line_num):
+            in_row = in_row + len(piece) if begun_at == self.row_end else 0
+            begun_at = self.row_end
+            if in_row > LONGEST_ROW:
+                raise UnreadableTable(_endless(self.row_end + 1))
+            yield io.StringIO(piece, newline="")
+
+    def _piece(self, *, after: int) -> str:
+        """Return the next whole lines, zero bytes as visible marks; "" at the end of the file.
+
+        Raises UnreadableTable at a byte that is no text and a line without an end; `after` is the
+        number of lines read before.
+        """
+        try:
+            piece = self._text.read(_CHUNK)
+            last = self._text.readline(LONGEST_ROW)
+        except UnicodeDecodeError as error:
+            raise UnreadableTable(
+                f"Tệp bị cắt ngang hoặc có ký tự không phải {self._encoding[:6].upper()}."
+                f" {HOW_TO_SAVE}"
+            ) from error
+        if len(last) == LONGEST_ROW:
+            raise UnreadableTable(_endless(after + len(_lines(piece))))
+        piece += last
+        self._require_text(piece, after)
+        return piece.replace("\0", "\ufffd")
+
+    def _require_text(self, piece: str, after: int) -> None:
+        """Raise UnreadableTable, naming the line, if some byte was no text."""
+        try:
+            piece.encode()
+        except UnicodeEncodeError as error:
+            before = _lines(piece[: error.start] + "x")
+            line = (before[-1][:-1] + piece[error.start :][:_CHUNK]).splitlines()[0]
+            told = advice(self._head, line.encode(errors="surrogateescape"))
+            raise UnreadableTable(
+                f"Dòng {after + len(before)} có ký tự không phải UTF-8. {told}"
+            ) from error
+
+
+def _lines(text: str) -> list[str]:
+    return io.StringIO(text, newline="").readlines()
+
+
+def _refuse_markup(header: str) -> None:
+    """Raise UnreadableTable if the file is a web page, as many systems name .xls."""
+    if header.removeprefix("\ufeff").startswith("<"):
+        raise UnreadableTable(
+            "Tệp là một trang web hoặc XML, không phải bảng. "
+            "Hãy mở tệp bằng Excel rồi lưu lại dạng .xlsx."
+        )
+
+
+def _endless(line: int) -> str:
+    return f"Dòng {line} dài quá {plain(LONGEST_ROW)} ký tự, hoặc có dấu ngoặc kép không đóng."

@@ -1,0 +1,77 @@
+"""The rows of a workbook (XLSX), read by a process of their own so that no file can do us harm."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from foundation.domain.tables.refusals import UnreadableTable
+
+READER = "foundation.domain.tables.workbook_reader"
+ROOT = Path(__file__).parents[3]
+OUT_OF_MEMORY = 3
+"""How the reader exits when memory does not suffice and it can still say so."""
+BROKEN = (
+    "Tệp Excel bị hỏng hoặc chưa tải lên hết. "
+    "Hãy mở tệp bằng Excel, lưu lại dạng .xlsx rồi nộp lại."
+)
+TOO_BIG = (
+    "Bảng tính quá lớn để đọc, hoặc có ô nằm rất xa phần dữ liệu. "
+    "Hãy chép phần dữ liệu sang một tệp mới, hoặc lưu lại dạng CSV UTF-8."
+)
+
+
+@contextmanager
+def workbook_rows(file: IO[bytes]) -> Iterator[tuple[int, Iterator[tuple[int, list[str]]]]]:
+    """Yield how many rows the sheet has below its header, and all of them as (line, cells).
+
+    Raises UnreadableTable if the file is no workbook or its sheet is no table.
+    """
+    with (
+        _on_disk(file) as stored,
+        subprocess.Popen(  # noqa: S603 - our own program, our own arguments
+            [sys.executable, "-X", "utf8", "-m", READER],
+            stdin=stored,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            cwd=ROOT,
+            env={},
+        ) as reader,
+    ):
+        try:
+            said = _said(reader)
+            yield next(said), ((line, cells) for some in said for line, cells in some)
+        finally:
+            reader.kill()
+
+
+@contextmanager
+def _on_disk(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Yield the file, or a copy of it that another process can be given."""
+    try:
+        file.fileno()
+    except (AttributeError, io.UnsupportedOperation):
+        with TemporaryFile() as copy:
+            copyfileobj(file, copy)
+            copy.flush()
+            yield copy
+    else:
+        yield file
+
+
+def _said(reader: "subprocess.Popen[str]") -> Iterator[Any]:
+    """Yield what the reader writes, line by line; raises UnreadableTable if it refuses or dies."""
+    for line in reader.stdout or ():
+        said = json.loads(line)
+        if isinstance(said, str):
+            raise UnreadableTable(said)
+        yield said
+    code = reader.wait()
+    if code:
+        raise UnreadableTable(TOO_BIG if code < 0 or code == OUT_OF_MEMORY else BROKEN)

@@ -1,0 +1,47 @@
+"""What people hand in."""
+
+from typing import ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
+from django.utils.translation import gettext_lazy as _
+
+from foundation.domain.vietnamese import number
+from foundation.services.files import display_name
+
+LARGEST_UPLOAD = 512 * 1024 * 1024
+"""Bytes; about three million dossiers as CSV."""
+
+
+class UploadForm(forms.Form):
+    """One file of a kind."""
+
+    ENDINGS: ClassVar = ["csv", "txt", "tsv", "xlsx"]
+
+    file = forms.FileField(
+        label=_("Tệp"),
+        max_length=255,
+        error_messages={
+            "required": _("Hãy chọn một tệp."),
+            "empty": _("Tệp này trống, không có gì để nhập."),
+            "max_length": _("Tên tệp dài quá 255 ký tự."),
+        },
+        validators=[
+            FileExtensionValidator(
+                ENDINGS,
+                _("Cổng nhận tệp .xlsx hoặc .csv. Tệp .xls cũ: hãy mở ra và lưu lại kiểu .xlsx."),
+            )
+        ],
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Return the file; refuse one that is too large, and name it as it may be shown."""
+        upload: UploadedFile = self.cleaned_data["file"]
+        if upload.size is None or upload.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(
+                _("Tệp lớn quá %(limit)s MB. Hãy chia thành nhiều tệp."),
+                params={"limit": number(str(LARGEST_UPLOAD // 1024**2))},
+            )
+        upload.name = display_name(upload.name or "")
+        return upload

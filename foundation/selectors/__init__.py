@@ -1,0 +1,1 @@
+"""Everything pages and tasks of the foundation read."""

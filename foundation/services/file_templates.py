@@ -1,0 +1,36 @@
+"""Empty files with the right columns, for whoever prepares data by hand."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import IO
+
+import xlsxwriter
+
+from foundation.domain.tables import Column
+
+ROOM = 4
+"""Characters a column is wider than its header, at least."""
+NARROWEST = 14
+
+
+def csv_template(columns: Sequence[Column]) -> bytes:
+    """Return a CSV file of the header alone, in UTF-8 marked so that Excel knows it."""
+    text = io.StringIO()
+    csv.writer(text).writerow(column.header for column in columns)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def xlsx_template(columns: Sequence[Column], out: IO[bytes]) -> None:
+    """Write a workbook of the header alone; its cells are text, so codes keep their zeros."""
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("Dữ liệu")
+        required = book.add_format({"bold": True, "bottom": 2, "num_format": "@"})
+        optional = book.add_format({"bottom": 2, "num_format": "@"})
+        as_text = book.add_format({"num_format": "@"})
+        sheet.freeze_panes(1, 0)
+        for place, column in enumerate(columns):
+            width = max(NARROWEST, len(column.header) + ROOM)
+            sheet.set_column(place, place, width, as_text)
+            look = required if column.is_required else optional
+            sheet.write_string(0, place, column.header, look)

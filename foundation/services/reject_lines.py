@@ -1,0 +1,35 @@
+"""What a batch did not take as text, line after line: for batches too large for a workbook."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from foundation.domain.tables import harmless
+from foundation.models import ImportBatch
+from foundation.services.rejects import reject_headers, rejected_lines
+
+MOST_IN_A_WORKBOOK = 20_000
+"""Rejected rows; a workbook of so many takes seconds to write, and nobody mends more by hand."""
+
+PIECE = 1 << 16
+"""Characters that are sent at a time, at least."""
+
+
+def fits_a_workbook(batch: ImportBatch) -> bool:
+    """Return whether the rows sent back can be handed out as a workbook while somebody waits."""
+    return batch.rejected_rows <= MOST_IN_A_WORKBOOK
+
+
+def rejects_csv(batch: ImportBatch) -> Iterator[str]:
+    """Yield the lines not taken as CSV, marked so that Excel knows it for UTF-8, none a formula."""
+    text = io.StringIO("\ufeff")
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text)
+    writer.writerow(reject_headers(batch))
+    for line, columns, reasons, cells in rejected_lines(batch):
+        writer.writerow([line, columns, reasons, *map(harmless, cells)])
+        if text.tell() > PIECE:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue()

@@ -1,0 +1,1 @@
+"""The pages of intake and of long work."""

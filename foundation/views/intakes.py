@@ -1,0 +1,153 @@
+"""Handing files in, and what became of their rows: for Sở Nội vụ."""
+
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from typing import IO, Any
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    StreamingHttpResponse,
+)
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foundation.forms import UploadForm
+from foundation.models import ImportBatch
+from foundation.selectors.batches import LAST_PAGE, recent_batches, reject_page
+from foundation.services.file_templates import csv_template, xlsx_template
+from foundation.services.files import store_upload
+from foundation.services.intakes import Intake, intake_of, intakes, request_intake, title_of
+from foundation.services.reject_lines import fits_a_workbook, rejects_csv
+from foundation.services.rejects import rejects_xlsx
+
+CONTEXTS_SHOWN = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+may_take_in = permission_required("foundation.add_importbatch", raise_exception=True)
+
+
+@require_safe
+@may_take_in
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show every kind of file, and what was taken in lately."""
+    kinds = [(kind, kind.columns(None)) for kind in intakes()]
+    batches = [(batch, title_of(batch)) for batch in recent_batches()]
+    return render(request, "foundation/intakes.html", {"kinds": kinds, "batches": batches})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_take_in
+def intake(request: HttpRequest, kind: str) -> HttpResponse:
+    """Show how a file of a kind looks and take one; it is read by a worker, watched on its page."""
+    known = _intake(kind)
+    context = _context(request, known)
+    form = UploadForm()
+    if request.method == "POST":
+        if known.context and context is None:
+            raise Http404("Không có đối tượng này để nhập vào.")
+        form = UploadForm(request.POST, request.FILES)
+        if form.is_valid():
+            return _asked(request, known, context, form.cleaned_data["file"])
+    return render(request, "foundation/intake.html", {"form": form, **_shown(known, context)})
+
+
+@require_safe
+@may_take_in
+def template(request: HttpRequest, kind: str, ending: str) -> HttpResponseBase:
+    """Hand out an empty file with the right columns."""
+    known = _intake(kind)
+    columns = known.columns(_context(request, known))
+    if ending == "csv":
+        headers = {"Content-Disposition": f'attachment; filename="{known.code}.csv"'}
+        return HttpResponse(csv_template(columns), content_type="text/csv", headers=headers)
+    return _workbook(f"{known.code}.xlsx", partial(xlsx_template, columns))
+
+
+@require_safe
+@may_take_in
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what became of one file's rows, and page through those sent back."""
+    found = _batch(pk)
+    page = reject_page(found, _page(request))
+    shown = {"batch": found, "title": title_of(found), "page": page}
+    shown["ending"] = "xlsx" if fits_a_workbook(found) else "csv"
+    return render(request, "foundation/batch.html", shown)
+
+
+@require_safe
+@may_take_in
+def rejects(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
+    """Hand out the rows sent back, to be mended and handed in again; very many only as CSV."""
+    found = _batch(pk)
+    if ending == "csv":
+        headers = {"Content-Disposition": f'attachment; filename="tra-lai-{found.pk}.csv"'}
+        lines = rejects_csv(found)
+        return StreamingHttpResponse(lines, content_type="text/csv", headers=headers)
+    if not fits_a_workbook(found):
+        return redirect("rejects", found.pk, "csv")
+    return _workbook(f"tra-lai-{found.pk}.xlsx", partial(rejects_xlsx, found))
+
+
+def _asked(
+    request: HttpRequest, intake: Intake, context: Model | None, upload: UploadedFile
+) -> HttpResponse:
+    """Keep the file, ask the workers to take it in, and lead to where that is watched."""
+    stored = store_upload(upload, by=request.user)
+    job = request_intake(intake, stored, by=request.user, context=context, name=upload.name or "")
+    return redirect("job", job.pk)
+
+
+def _shown(intake: Intake, context: Model | None) -> dict[str, Any]:
+    """Return how a file of the kind looks, and what it may belong to."""
+    return {
+        "intake": intake,
+        "columns": intake.columns(context),
+        "context": context,
+        "contexts": intake.contexts[:CONTEXTS_SHOWN] if intake.context else [],
+        "query": f"?thuoc={context.pk}" if context else "",
+    }
+
+
+def _workbook(name: str, write: Callable[[IO[bytes]], None]) -> FileResponse:
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write(out)
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _intake(code: str) -> Intake:
+    try:
+        return intake_of(code)
+    except KeyError as error:
+        raise Http404("Cổng không nhận loại tệp này.") from error
+
+
+def _batch(pk: int) -> ImportBatch:
+    return get_object_or_404(ImportBatch.objects.select_related("created_by", "stored_file"), pk=pk)
+
+
+def _context(request: HttpRequest, intake: Intake) -> Model | None:
+    """Return what the file belongs to: as chosen, else the newest; None if there is none."""
+    if not intake.context:
+        return None
+    chosen = request.GET.get("thuoc")
+    if not chosen:
+        return intake.contexts.first()
+    try:
+        return intake.contexts.get(pk=int(chosen))
+    except (ValueError, OverflowError, ObjectDoesNotExist) as error:
+        raise Http404("Không có đối tượng này để nhập vào.") from error
+
+
+def _page(request: HttpRequest) -> int:
+    """Return the page asked for, the first where it is none."""
+    asked = request.GET.get("trang", "")
+    return min(max(1, int(asked)), LAST_PAGE) if asked.isdecimal() and len(asked) < 7 else 1
