@@ -1,4 +1,4 @@
-"""The scoring app."""
+"""The scoring app, the kind of file it takes in, and where its jobs lead."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,3 +9,11 @@ class ScoringConfig(AppConfig):
 
     name = "scoring"
     verbose_name = _("Chấm điểm")
+
+    def ready(self) -> None:
+        """Make both known; the models are there only now."""
+        from scoring.services.registered import register_kinds  # noqa: PLC0415 - needs the models
+        from scoring.services.results import register_results  # noqa: PLC0415 - needs the models
+
+        register_kinds()
+        register_results()

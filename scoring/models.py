@@ -28,7 +28,7 @@ class RuleSet(models.Model):
     )
 
     class Meta:
-        verbose_name = _("bộ quy tắc")
+        verbose_name = verbose_name_plural = _("bộ quy tắc")
         constraints = [
             models.CheckConstraint(
                 condition=Q(late_definition__in=[known.value for known in LateDefinition]),
@@ -56,7 +56,7 @@ class CriteriaSet(models.Model):
     )
 
     class Meta:
-        verbose_name = _("bộ tiêu chí")
+        verbose_name = verbose_name_plural = _("bộ tiêu chí")
         constraints = [
             models.CheckConstraint(
                 condition=Q(aggregation__in=["sum", "weighted"]),
@@ -71,9 +71,16 @@ class CriteriaSet(models.Model):
 class Criterion(models.Model):
     """An area (without parent), a criterion, or a leaf: the lowest level, where a mark is given."""
 
-    criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="criteria")
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.CASCADE, related_name="criteria", verbose_name=_("bộ tiêu chí")
+    )
     parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="children"
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("tiêu chí cấp trên"),
     )
     position = models.PositiveIntegerField(_("thứ tự"))
     code = models.CharField(_("mã"), max_length=40)
@@ -90,7 +97,7 @@ class Criterion(models.Model):
     )
 
     class Meta:
-        verbose_name = _("tiêu chí")
+        verbose_name = verbose_name_plural = _("tiêu chí")
         ordering = ["criteria_set", "position"]
         constraints = [
             models.UniqueConstraint(
@@ -108,19 +115,28 @@ class Criterion(models.Model):
 class Cycle(models.Model):
     """One year's assessment (kỳ đánh giá) by one organiser."""
 
-    organiser = models.ForeignKey("units.Unit", models.PROTECT, related_name="cycles")
+    organiser = models.ForeignKey(
+        "units.Unit", models.PROTECT, related_name="cycles", verbose_name=_("cơ quan tổ chức")
+    )
     year = models.PositiveSmallIntegerField(_("năm"))
     title = models.CharField(_("tên"), max_length=300)
     first_on = models.DateField(_("từ ngày"))
     last_on = models.DateField(_("đến ngày"))
     cutoff_at = models.DateTimeField(_("thời điểm chốt số liệu"))
-    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="cycles")
+    rule_set = models.ForeignKey(
+        RuleSet, models.PROTECT, related_name="cycles", verbose_name=_("bộ quy tắc")
+    )
     campaign = models.ForeignKey(
-        "surveys.Campaign", models.PROTECT, null=True, blank=True, related_name="cycles"
+        "surveys.Campaign",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cycles",
+        verbose_name=_("đợt khảo sát"),
     )
 
     class Meta:
-        verbose_name = _("kỳ đánh giá")
+        verbose_name = verbose_name_plural = _("kỳ đánh giá")
         constraints = [
             models.UniqueConstraint(fields=["organiser", "year"], name="one_cycle_a_year"),
             models.CheckConstraint(
@@ -135,13 +151,19 @@ class Cycle(models.Model):
 class CycleGroup(models.Model):
     """A block of units in a cycle, with the criteria set it is judged by."""
 
-    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="groups")
-    group = models.ForeignKey("units.UnitGroup", models.PROTECT, related_name="+")
-    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="cycle_groups")
+    cycle = models.ForeignKey(
+        Cycle, models.CASCADE, related_name="groups", verbose_name=_("kỳ đánh giá")
+    )
+    group = models.ForeignKey(
+        "units.UnitGroup", models.PROTECT, related_name="+", verbose_name=_("khối đơn vị")
+    )
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, related_name="cycle_groups", verbose_name=_("bộ tiêu chí")
+    )
     position = models.PositiveSmallIntegerField(_("thứ tự"))
 
     class Meta:
-        verbose_name = _("khối trong kỳ")
+        verbose_name = verbose_name_plural = _("khối trong kỳ")
         ordering = ["cycle", "position"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "group"], name="a_block_takes_part_once"),
@@ -164,16 +186,22 @@ class Assessment(models.Model):
         SCORED = "scored", _("Chấm điểm, không xếp hạng")
         EXCLUDED = "excluded", _("Không tham gia")
 
-    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="assessments")
-    cycle_group = models.ForeignKey(CycleGroup, models.PROTECT, related_name="assessments")
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="assessments")
+    cycle = models.ForeignKey(
+        Cycle, models.CASCADE, related_name="assessments", verbose_name=_("kỳ đánh giá")
+    )
+    cycle_group = models.ForeignKey(
+        CycleGroup, models.PROTECT, related_name="assessments", verbose_name=_("khối")
+    )
+    unit = models.ForeignKey(
+        "units.Unit", models.PROTECT, related_name="assessments", verbose_name=_("đơn vị")
+    )
     standing = models.CharField(
         _("tư cách"), max_length=10, choices=Standing.choices, default=Standing.RANKED
     )
     reason = models.TextField(_("lý do"), blank=True)
 
     class Meta:
-        verbose_name = _("phiếu chấm điểm")
+        verbose_name = verbose_name_plural = _("phiếu chấm điểm")
         constraints = [
             models.UniqueConstraint(fields=["cycle", "unit"], name="one_sheet_per_unit_and_cycle"),
             models.CheckConstraint(
@@ -199,7 +227,7 @@ class Mark(models.Model):
     marked_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        verbose_name = _("điểm")
+        verbose_name = verbose_name_plural = _("điểm")
         constraints = [
             models.UniqueConstraint(fields=["assessment", "criterion"], name="one_mark_per_leaf")
         ]
@@ -218,7 +246,7 @@ class FactWaiver(models.Model):
     decided_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = _("quyết định miễn chỉ số")
+        verbose_name = verbose_name_plural = _("quyết định miễn chỉ số")
         constraints = [
             models.CheckConstraint(
                 condition=Q(reason__regex=r"\S"),
@@ -234,7 +262,9 @@ class FactWaiver(models.Model):
 class RankingRun(models.Model):
     """One ranking as computed: the bundle it stands on and the result, never edited afterwards."""
 
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="runs")
+    cycle = models.ForeignKey(
+        Cycle, models.PROTECT, related_name="runs", verbose_name=_("kỳ đánh giá")
+    )
     number = models.PositiveIntegerField(_("lần"))
     is_provisional = models.BooleanField(
         _("tạm tính"),
@@ -242,7 +272,7 @@ class RankingRun(models.Model):
         help_text=_("Đơn vị chưa chấm đủ được để chờ, không xếp hạng."),
     )
     bundle = models.TextField(_("gói xếp hạng"))
-    bundle_sha256 = models.CharField(max_length=64)
+    bundle_sha256 = models.CharField(_("mã SHA-256 của gói"), max_length=64)
     result = models.TextField(_("kết quả"))
     supplement = models.TextField(
         _("số liệu kèm theo"),
@@ -259,12 +289,16 @@ class RankingRun(models.Model):
         help_text=_("Gói xếp hạng không kèm đơn vị, và số liệu từng khối của kết quả."),
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("người tính"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("tính lúc"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("lần xếp hạng")
+        verbose_name = verbose_name_plural = _("lần xếp hạng")
         ordering = ["cycle", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "number"], name="runs_of_a_cycle_are_numbered")
@@ -295,7 +329,7 @@ class RankingLine(models.Model):
     supplement = models.JSONField(_("số liệu kèm theo"), default=dict)
 
     class Meta:
-        verbose_name = _("dòng xếp hạng")
+        verbose_name = verbose_name_plural = _("dòng xếp hạng")
         ordering = ["run", "position"]
         constraints = [
             models.UniqueConstraint(fields=["run", "unit"], name="a_unit_has_one_line_in_a_run"),

@@ -16,8 +16,11 @@ def rank_cycle(job_id: int) -> None:
 
 
 def _rank(job: Job, progress: Progress) -> Outcome:
+    is_provisional = job.input.get("is_provisional", False)
     try:
-        run = ranking.rank_cycle(job.input["cycle"], by=job.created_by)
+        run = ranking.rank_cycle(
+            job.input["cycle"], by=job.created_by, is_provisional=is_provisional, progress=progress
+        )
     except BundleRefused as refusal:
         problems = [
             {"code": p.code, "place": p.place, "message": p.message} for p in refusal.problems
@@ -25,4 +28,5 @@ def _rank(job: Job, progress: Progress) -> Outcome:
         raise WorkRefused(
             f"Chưa xếp hạng được: còn {len(problems)} điều phải sửa.", problems=problems
         ) from refusal
-    return Outcome(f"Đã xếp hạng, {run}.", {"run": run.pk})
+    done = "Đã tính tạm" if is_provisional else "Đã xếp hạng"
+    return Outcome(f"{done}, {run}.", {"run": run.pk})

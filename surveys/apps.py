@@ -1,4 +1,4 @@
-"""The surveys app."""
+"""The surveys app, and the kind of file it takes in."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,3 +9,9 @@ class SurveysConfig(AppConfig):
 
     name = "surveys"
     verbose_name = _("Khảo sát")
+
+    def ready(self) -> None:
+        """Make this app's kind of file known."""
+        from surveys.services.registered import register_kinds  # noqa: PLC0415 - needs the models
+
+        register_kinds()

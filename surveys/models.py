@@ -22,7 +22,7 @@ class Campaign(models.Model):
     last_on = models.DateField(_("đến ngày"))
 
     class Meta:
-        verbose_name = _("đợt khảo sát")
+        verbose_name = verbose_name_plural = _("đợt khảo sát")
         constraints = [
             models.CheckConstraint(
                 condition=Q(last_on__gte=models.F("first_on")),
@@ -46,14 +46,16 @@ class Question(models.Model):
         RESULT = "result", _("Kết quả")
         FEEDBACK = "feedback", _("Tiếp nhận góp ý")
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="questions")
+    campaign = models.ForeignKey(
+        Campaign, models.CASCADE, related_name="questions", verbose_name=_("đợt khảo sát")
+    )
     code = models.SlugField(_("mã"), max_length=20)
     text = models.CharField(_("câu hỏi"), max_length=500)
     factor = models.CharField(_("yếu tố"), max_length=10, choices=Factor.choices)
     counts = models.BooleanField(_("được tính"), default=True)
 
     class Meta:
-        verbose_name = _("câu hỏi")
+        verbose_name = verbose_name_plural = _("câu hỏi")
         ordering = ["campaign", "code"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "code"], name="a_question_code_stands_once")
@@ -74,7 +76,7 @@ class Answer(models.Model):
     source_file = models.ForeignKey("foundation.StoredFile", models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = _("phiếu trả lời")
+        verbose_name = verbose_name_plural = _("phiếu trả lời")
         constraints = [
             models.UniqueConstraint(fields=["campaign", "code"], name="an_answer_is_counted_once")
         ]

@@ -19,7 +19,7 @@ from dossiers.models import Dossier, Procedure
 from foundation.models import StoredFile
 from scoring.models import Assessment, Cycle, CycleGroup, Mark, RuleSet
 from scoring.services.criteria import create_criteria_set
-from units.models import Unit, UnitGroup, User
+from units.models import Person, Unit, UnitGroup, User
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 RULES: dict[str, Any] = {
@@ -126,7 +126,47 @@ def build_cycle(by: User) -> Cycle:
     return cycle
 
 
-def create_dossiers(unit: Unit, resolved: int, late: int) -> None:
+def build_year_before(
+    cycle: Cycle, marks: dict[str, str], by: User, *, organiser: Unit | None = None
+) -> Cycle:
+    """Store the cycle of the year before with the same rules and set, and return it.
+
+    The organiser is the same too unless another is given. `marks` has points for 1.1 by unit code;
+    the units of that day that bear the codes take part, each with 10 dossiers resolved in time,
+    which are 4 points for 2.1.
+    """
+    year, block = cycle.year - 1, cycle.groups.get()
+    before = Cycle.objects.create(
+        organiser=organiser or cycle.organiser,
+        year=year,
+        title=f"Kỳ tính tay {year}",
+        first_on=date(year, 1, 1),
+        last_on=date(year, 12, 31),
+        cutoff_at=datetime(year, 12, 31, 23, 59, 59, tzinfo=HANOI),
+        rule_set=cycle.rule_set,
+    )
+    block_before = CycleGroup.objects.create(
+        cycle=before, group=block.group, criteria_set=block.criteria_set, position=1
+    )
+    leaf = block.criteria_set.criteria.get(code="1.1")
+    for code, points in marks.items():
+        unit = Unit.through_time.get(code=code, valid__contains=before.last_on)
+        sheet = Assessment.objects.create(cycle=before, cycle_group=block_before, unit=unit)
+        content = {"points": points}
+        Mark.objects.create(assessment=sheet, criterion=leaf, content=content, marked_by=by)
+        create_dossiers(unit, 10, 0, year=year, prefix=f"{code}-{year}")
+    return before
+
+
+def create_dossiers(
+    unit: Unit,
+    resolved: int,
+    late: int,
+    *,
+    year: int = 2024,
+    prefix: str = "",
+    handler: Person | None = None,
+) -> None:
     """Store resolved dossiers of one unit, so many of them finished an hour after they were due."""
     procedure, _ = Procedure.objects.get_or_create(
         code="1.000001.000.00.00.H32", defaults={"name": "Thủ tục", "field": "Chung"}
@@ -134,17 +174,18 @@ def create_dossiers(unit: Unit, resolved: int, late: int) -> None:
     file, _ = StoredFile.objects.get_or_create(
         sha256="0" * 64, defaults={"name": "tay.csv", "size": 0, "file": "tay.csv"}
     )
-    due = datetime(2024, 3, 15, 17, tzinfo=HANOI)
+    due = datetime(year, 3, 15, 17, tzinfo=HANOI)
     for order in range(resolved):
         Dossier.objects.create(
-            code=f"{unit.code}-{order}",
+            code=f"{prefix or unit.code}-{order}",
             unit=unit,
             procedure=procedure,
             channel="counter",
-            received_at=datetime(2024, 3, 1, 8, tzinfo=HANOI),
+            received_at=datetime(year, 3, 1, 8, tzinfo=HANOI),
             due_at=due,
             deadline_at=due,
             finished_at=due + timedelta(hours=1 if order < late else -1),
             outcome="granted",
+            handler=handler,
             source_file=file,
         )

@@ -18,14 +18,16 @@ def add_cycle_arguments(parser: ArgumentParser) -> None:
 
 def chosen_cycle(*, year: int, organiser: str | None, **options: Any) -> Cycle:
     """Return the one cycle meant; raises CommandError if there is none or more than one."""
-    cycles = Cycle.objects.filter(year=year).select_related("rule_set", "campaign")
+    cycles = Cycle.objects.filter(year=year).select_related("organiser", "rule_set", "campaign")
     if organiser:
         cycles = cycles.filter(organiser__code=organiser)
-    found = list(cycles[:2])
+    found = list(cycles.order_by("organiser__sort_key"))
     if not found:
-        raise CommandError(f"Không có kỳ đánh giá năm {year}.")
+        named = f" của {organiser}" if organiser else ""
+        raise CommandError(f"Không có kỳ đánh giá năm {year}{named}.")
     if len(found) > 1:
-        raise CommandError(f"Năm {year} có nhiều kỳ đánh giá. Hãy thêm --organiser MÃ.")
+        codes = ", ".join(cycle.organiser.code for cycle in found)
+        raise CommandError(f"Năm {year} có nhiều kỳ. Hãy thêm --organiser, một trong: {codes}.")
     return found[0]
 
 

@@ -1,15 +1,18 @@
 """Facts of every unit in a cycle, as the ranking bundle writes them."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.utils.timezone import localdate, localtime
 
-from dossiers.domain.late_rates import LateDefinition, late_rate
+from dossiers.domain.late_rates import LateCounts, LateDefinition, late_rate
 from dossiers.selectors.late_rates import late_counts
 from scoring.models import Cycle, FactWaiver
-from surveys.selectors.satisfaction import satisfaction
+from surveys.selectors.satisfaction import Satisfaction, satisfaction
 
 LATE_RATE, SATISFACTION = "late_rate", "satisfaction"
+Key = TypeVar("Key")
 
 _DEFINITIONS = {
     LateDefinition.RESOLVED_OR_OVERDUE: "(giải quyết trễ + quá hạn chưa giải quyết)"
@@ -17,6 +20,23 @@ _DEFINITIONS = {
     LateDefinition.RESOLVED_ONLY: "giải quyết trễ / đã giải quyết",
     LateDefinition.DUE_IN_PERIOD: "trễ hạn / đến hạn trong kỳ",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted about every unit (by unit id) in a cycle, at one moment."""
+
+    late: dict[int, LateCounts]
+    surveyed: dict[int, Satisfaction]
+
+
+def counts_of(cycle: Cycle) -> Counts:
+    """Count the dossiers and the answers of a cycle; facts and supplement both stand on this."""
+    until = localdate(cycle.cutoff_at)
+    return Counts(
+        late=late_counts(first=cycle.first_on, last=cycle.last_on, cutoff=cycle.cutoff_at),
+        surveyed=satisfaction(cycle.campaign, until=until) if cycle.campaign else {},
+    )
 
 
 def declared_facts(cycle: Cycle) -> list[dict[str, Any]]:
@@ -44,44 +64,38 @@ def declared_facts(cycle: Cycle) -> list[dict[str, Any]]:
     return [late, satisfied]
 
 
-def unit_facts(cycle: Cycle) -> dict[int, dict[str, dict[str, Any]]]:
+def unit_facts(cycle: Cycle, counts: Counts) -> dict[int, dict[str, dict[str, Any]]]:
     """Return unit id → fact code → fact; what is neither counted nor waived is not there.
 
     A waiver stands in only for a fact that the data cannot give: data always wins. The latest
     decision about a fact counts.
     """
     facts: dict[int, dict[str, dict[str, Any]]] = {}
-    waivers = FactWaiver.objects.filter(assessment__cycle=cycle).select_related("assessment")
-    for waiver in waivers.order_by("pk"):
-        facts.setdefault(waiver.assessment.unit_id, {})[waiver.fact] = {
-            "state": "not_applicable",
-            "reason": waiver.reason,
-        }
-    for unit, fact in _late_rates(cycle).items():
-        facts.setdefault(unit, {})[LATE_RATE] = fact
-    for unit, fact in _satisfactions(cycle).items():
-        facts.setdefault(unit, {})[SATISFACTION] = fact
+    waivers = FactWaiver.objects.filter(assessment__cycle=cycle).order_by("pk")
+    for unit, code, reason in waivers.values_list("assessment__unit_id", "fact", "reason"):
+        facts.setdefault(unit, {})[code] = {"state": "not_applicable", "reason": reason}
+    for unit, late in late_rates(cycle, counts.late).items():
+        facts.setdefault(unit, {})[LATE_RATE] = late
+    for unit, satisfied in _satisfactions(cycle, counts.surveyed).items():
+        facts.setdefault(unit, {})[SATISFACTION] = satisfied
     return facts
 
 
-def _late_rates(cycle: Cycle) -> dict[int, dict[str, Any]]:
-    """Return each unit's late rate as numerator and denominator; none where nothing counts."""
+def late_rates(cycle: Cycle, counts: Mapping[Key, LateCounts]) -> dict[Key, dict[str, Any]]:
+    """Return late rates by the cycle's definition, as ratios; none where nothing counts."""
     definition = LateDefinition(cycle.rule_set.late_definition)
-    counts = late_counts(first=cycle.first_on, last=cycle.last_on, cutoff=cycle.cutoff_at)
-    rates = {unit: late_rate(definition, count) for unit, count in counts.items()}
+    rates = {key: late_rate(definition, count) for key, count in counts.items()}
     return {
-        unit: {"numerator": rate.numerator, "denominator": rate.denominator}
-        for unit, rate in rates.items()
+        key: {"numerator": rate.numerator, "denominator": rate.denominator}
+        for key, rate in rates.items()
         if rate
     }
 
 
-def _satisfactions(cycle: Cycle) -> dict[int, dict[str, Any]]:
+def _satisfactions(cycle: Cycle, surveyed: dict[int, Satisfaction]) -> dict[int, dict[str, Any]]:
     """Return the satisfaction of units with enough respondents, with the sample's size."""
-    if not cycle.campaign:
-        return {}
     return {
         unit: {"numerator": s.satisfied, "denominator": s.valid, "sample": s.respondents}
-        for unit, s in satisfaction(cycle.campaign, until=localdate(cycle.cutoff_at)).items()
+        for unit, s in surveyed.items()
         if s.respondents >= cycle.rule_set.minimum_sample
     }

@@ -3,36 +3,36 @@
 from fractions import Fraction
 from typing import Any
 
-from django.utils.timezone import localdate
-
-from dossiers.selectors.late_rates import late_counts
 from scoring.domain.numbers import fixed_text
 from scoring.models import Cycle
-from scoring.selectors.facts import LATE_RATE, SATISFACTION
-from surveys.selectors.satisfaction import satisfaction
+from scoring.selectors.facts import LATE_RATE, SATISFACTION, Counts
+from scoring.selectors.people_bundles import CLAUSE
 
 SHARE_DECIMALS = 4
 
 
-def run_supplement(cycle: Cycle) -> dict[str, Any]:
-    """Return unit code → the 95 % interval of its satisfaction, and its undetermined dossiers.
+def run_supplement(cycle: Cycle, counts: Counts) -> dict[str, Any]:
+    """Return by unit code the 95 % interval of its satisfaction and its undetermined dossiers.
 
-    Shares are texts of four decimals, 0 to 1; what does not exist is not there.
+    Shares are texts of four decimals, 0 to 1; what does not exist is not there. Beside the units
+    stands where the rules on people are written, by rule code.
     """
-    counts = late_counts(first=cycle.first_on, last=cycle.last_on, cutoff=cycle.cutoff_at)
-    until = localdate(cycle.cutoff_at)
-    surveyed = satisfaction(cycle.campaign, until=until) if cycle.campaign else {}
     units: dict[str, Any] = {}
-    for sheet in cycle.assessments.select_related("unit"):
+    for unit, code in cycle.assessments.values_list("unit_id", "unit__code"):
         notes: dict[str, Any] = {}
-        if sheet.unit_id in counts and counts[sheet.unit_id].undetermined:
-            notes[LATE_RATE] = {"undetermined": counts[sheet.unit_id].undetermined}
-        if sheet.unit_id in surveyed:
-            interval = surveyed[sheet.unit_id].interval
+        if unit in counts.late and counts.late[unit].undetermined:
+            notes[LATE_RATE] = {"undetermined": counts.late[unit].undetermined}
+        if unit in counts.surveyed:
+            interval = counts.surveyed[unit].interval
             notes[SATISFACTION] = {"low": _share(interval.low), "high": _share(interval.high)}
         if notes:
-            units[sheet.unit.code] = notes
-    return {"units": units}
+            units[code] = notes
+    return {"units": units, "clauses": _clauses(cycle)}
+
+
+def _clauses(cycle: Cycle) -> dict[str, str]:
+    rules = cycle.rule_set.accountability_rules
+    return {rule["code"]: rule[CLAUSE] for rule in rules if CLAUSE in rule}
 
 
 def _share(share: float) -> str:

@@ -9,8 +9,8 @@ from foundation.services.progress import SILENT, Progress
 from scoring.models import Cycle
 
 COLUMNS = (
-    Column("unit_code", "Mã đơn vị"),
-    Column("leaf_code", "Mã tiêu chí"),
+    Column("unit_code", "Mã đơn vị", is_code=True),
+    Column("leaf_code", "Mã tiêu chí", is_code=True),
     Column("points", "Điểm", is_required=False),
     Column("value", "Giá trị", is_required=False),
     Column("numerator", "Tử số", is_required=False),

@@ -1,6 +1,7 @@
 """Ranking a cycle: bundle, pure core, stored run. There is no other way to a point."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -8,75 +9,89 @@ from django.db import transaction
 from foundation.models import Job
 from foundation.services.intake import hold_intakes
 from foundation.services.jobs import request_job
-from scoring.domain import BundleRefused, rank, rank_text, read_bundle, result_text
-from scoring.domain.canonical import canonical_sha256, document_text
+from foundation.services.progress import SILENT, Progress
+from scoring.domain import BundleRefused, rank, read_bundle, result_text
 from scoring.models import Cycle, RankingRun
 from scoring.selectors.bundles import ranking_bundle
+from scoring.selectors.facts import counts_of
 from scoring.selectors.supplements import run_supplement
+from scoring.services.people_review import is_reviewed_as_stored
+from scoring.services.run_lines import frame_and_lines, has_exactly
+from scoring.services.runs import ranked, store_run
 
 RANK_CYCLE = "scoring.rank_cycle"
+STEPS = 3
+"""What a ranking reports of itself: figures gathered, ranking computed, run stored."""
 
 
-def request_ranking(cycle: Cycle, *, by: Any | None) -> Job:
+def request_ranking(cycle: Cycle, *, by: Any | None, is_provisional: bool = False) -> Job:
     """Ask the workers to rank a cycle and return the job to watch."""
-    return request_job(RANK_CYCLE, input={"cycle": cycle.pk}, by=by)
+    task = "Tính tạm" if is_provisional else "Xếp hạng"
+    given = {"cycle": cycle.pk, "is_provisional": is_provisional}
+    return request_job(RANK_CYCLE, input=given, by=by, title=f"{task}: {cycle.title}"[:300])
 
 
 @transaction.atomic
-def rank_cycle(cycle_id: int, *, by: Any | None) -> RankingRun:
+def rank_cycle(
+    cycle_id: int, *, by: Any | None, is_provisional: bool = False, progress: Progress = SILENT
+) -> RankingRun:
     """Rank a cycle as its data stand now and return the stored run.
 
     All of it is read at one moment: files being taken in are waited for, later ones wait. Two runs
-    for one cycle wait for each other; when nothing has changed since the last run, that
-    run is returned and no new one is made. Raises BundleRefused, with every problem, if the data
-    cannot be ranked.
+    for one cycle wait for each other; when nothing has changed since the last run of the same kind,
+    that run is returned and no new one is made. A provisional run lets what is incomplete wait.
+    Raises BundleRefused, with every problem, if the data cannot be ranked.
     """
-    hold_intakes("dossiers", "answers", "marks")
+    hold_intakes("answers", "dossiers", "marks", "people", "successions", "units")
     cycle = (
         Cycle.objects.select_for_update(of=("self",))
         .select_related("rule_set", "campaign")
         .get(pk=cycle_id)
     )
-    document = ranking_bundle(cycle)
-    bundle = document_text(document)
-    last = cycle.runs.first()
-    supplement = document_text(run_supplement(cycle))
-    if last and (last.bundle, last.supplement) == (bundle, supplement):
+    progress.report(0, STEPS, "Đang cộng số liệu")
+    counts = counts_of(cycle)
+    bundle = ranking_bundle(cycle, counts, is_provisional=is_provisional)
+    progress.report(1, message="Đang tính")
+    texts = ranked(cycle, bundle, run_supplement(cycle, counts), is_provisional=is_provisional)
+    progress.report(2, message="Đang lưu")
+    last = cycle.runs.filter(is_provisional=is_provisional).first()
+    if last and texts.are_those_of(last):
         return last
-    return RankingRun.objects.create(
-        cycle=cycle,
-        number=last.number + 1 if last else 1,
-        bundle=bundle,
-        bundle_sha256=canonical_sha256(document),
-        result=rank_text(bundle),
-        supplement=supplement,
-        created_by=by,
-    )
+    return store_run(cycle, texts, by=by, is_provisional=is_provisional)
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What recomputing a stored run from its frozen bundle showed."""
+    """What recomputing a stored run from its frozen bundles showed, part by part."""
 
     is_digest_right: bool
     is_result_right: bool
+    is_people_right: bool
+    is_frame_right: bool
+    is_every_line_right: bool
 
     @property
     def is_right(self) -> bool:
-        """Whether digest and result both are what the bundle gives."""
-        return self.is_digest_right and self.is_result_right
+        """Whether every part is what the bundles give."""
+        return all(astuple(self))
 
 
 def verify_run(run: RankingRun) -> Verification:
-    """Compute the run anew from its stored bundle and compare with what was stored.
+    """Compute the run anew from its stored bundles and compare with all that was stored.
 
-    A bundle that the core no longer accepts is wrong in both respects.
+    A run whose documents can no longer be read is wrong in every respect.
     """
     try:
-        bundle = read_bundle(run.bundle)
-    except BundleRefused:
-        return Verification(is_digest_right=False, is_result_right=False)
+        bundle, supplement = read_bundle(run.bundle), json.loads(run.supplement)
+    except (BundleRefused, json.JSONDecodeError):
+        return Verification(*[False] * 5)
+    recomputed = result_text(rank(bundle))
+    result = json.loads(recomputed)
+    frame, lines = frame_and_lines(json.loads(run.bundle), result, supplement)
     return Verification(
         is_digest_right=bundle.sha256 == run.bundle_sha256,
-        is_result_right=result_text(rank(bundle)) == run.result,
+        is_result_right=recomputed == run.result,
+        is_people_right=is_reviewed_as_stored(run, bundle.sha256, result),
+        is_frame_right=frame == run.frame,
+        is_every_line_right=has_exactly(run, lines),
     )

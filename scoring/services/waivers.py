@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from scoring.models import Assessment, FactWaiver
-from scoring.selectors.facts import declared_facts, unit_facts
+from scoring.selectors.facts import counts_of, declared_facts, unit_facts
 
 
 class FactNotWaivable(Exception):
@@ -25,7 +25,8 @@ def waive_fact(*, assessment: Assessment, fact: str, reason: str, by: Any) -> Fa
     the cycle has no such fact, IntegrityError without a reason.
     """
     declared = {declaration["code"] for declaration in declared_facts(assessment.cycle)}
-    given = unit_facts(assessment.cycle).get(assessment.unit_id, {}).get(fact, {})
+    facts = unit_facts(assessment.cycle, counts_of(assessment.cycle))
+    given = facts.get(assessment.unit_id, {}).get(fact, {})
     if fact not in declared or (given and "state" not in given):
         raise FactNotWaivable(assessment, fact)
     latest = assessment.waivers.filter(fact=fact).order_by("pk").last()

@@ -9,8 +9,8 @@ from foundation.services.progress import SILENT, Progress
 from surveys.models import Campaign
 
 _OWN_COLUMNS = (
-    Column("code", "Mã phiếu"),
-    Column("unit_code", "Mã đơn vị"),
+    Column("code", "Mã phiếu", is_code=True),
+    Column("unit_code", "Mã đơn vị", is_code=True),
     Column("answered", "Ngày trả lời"),
 )
 
@@ -87,14 +87,20 @@ def import_answers(
     return take_in(_kind(campaign), stored, by=by, progress=progress)
 
 
+def columns_of(campaign: Campaign | None) -> tuple[Column, ...]:
+    """Return the columns of a campaign's answers, its questions last; without one, the others."""
+    codes = campaign.questions.values_list("code", flat=True) if campaign else ()
+    return (*_OWN_COLUMNS, *(Column(f"q{place}", code) for place, code in enumerate(codes)))
+
+
 def _kind(campaign: Campaign) -> IntakeKind:
-    """Return the answer file as data: its last columns are the campaign's questions."""
-    codes = list(campaign.questions.values_list("code", flat=True))
-    questions = {code: f"q{place}" for place, code in enumerate(codes)}
+    """Return the answer file as data."""
+    columns = columns_of(campaign)
+    questions = {column.header: column.name for column in columns[len(_OWN_COLUMNS) :]}
     levels = ", ".join(f"nullif(t.{name}, '')" for name in questions.values())
     return IntakeKind(
         code="answers",
-        columns=(*_OWN_COLUMNS, *(Column(name, code) for code, name in questions.items())),
+        columns=columns,
         typing=_TYPING,
         checks=(*_CHECKS, *(_level_check(name) for name in questions.values())),
         merge=_MERGE.format(levels=levels),
@@ -102,7 +108,7 @@ def _kind(campaign: Campaign) -> IntakeKind:
             "campaign": campaign.pk,
             "first_on": campaign.first_on,
             "last_on": campaign.last_on,
-            "questions": codes,
+            "questions": list(questions),
         },
     )
 

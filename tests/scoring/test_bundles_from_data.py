@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from dossiers.models import Dossier
 from scoring.models import Assessment, FactWaiver
 from scoring.selectors.bundles import plain, ranking_bundle
+from scoring.selectors.facts import counts_of
 from scoring.selectors.supplements import run_supplement
 from scoring.services.waivers import FactNotWaivable, waive_fact
 from surveys.models import Answer
@@ -29,7 +30,7 @@ def test_points_are_spelt_as_the_format_asks(number, text):
 
 
 def test_rules_and_criteria_go_in_as_they_were_written(cycle):
-    bundle = ranking_bundle(cycle)
+    bundle = ranking_bundle(cycle, counts_of(cycle))
 
     areas = bundle["groups"][0]["criteria_set"]["areas"]
     assert bundle["rule_set"] == RULES
@@ -38,7 +39,7 @@ def test_rules_and_criteria_go_in_as_they_were_written(cycle):
 
 
 def test_late_rates_go_in_as_numerator_and_denominator(cycle):
-    bundle = ranking_bundle(cycle)
+    bundle = ranking_bundle(cycle, counts_of(cycle))
 
     assert unit(bundle, "beta")["facts"] == {"late_rate": {"numerator": 1, "denominator": 20}}
 
@@ -49,7 +50,7 @@ def test_the_definition_in_force_is_the_one_that_is_counted_and_named(cycle):
     )
     cycle.rule_set.late_definition = "resolved_only"
 
-    bundle = ranking_bundle(cycle)
+    bundle = ranking_bundle(cycle, counts_of(cycle))
 
     assert unit(bundle, "beta")["facts"]["late_rate"] == {"numerator": 0, "denominator": 19}
     assert bundle["facts"][0]["definition"] == "giải quyết trễ / đã giải quyết"
@@ -73,7 +74,7 @@ def test_satisfaction_below_the_minimum_sample_is_not_given(cycle, make_campaign
     alpha = Assessment.objects.get(unit__code="alpha")
     Answer.objects.filter(code__startswith="56-").update(unit=alpha.unit)
 
-    bundle = ranking_bundle(cycle)
+    bundle = ranking_bundle(cycle, counts_of(cycle))
 
     given = {"numerator": 24, "denominator": 30, "sample": 30}
     assert unit(bundle, "beta")["facts"]["satisfaction"] == given
@@ -86,7 +87,7 @@ def test_a_waiver_stands_in_for_a_missing_fact_with_its_reason(cycle, marker):
 
     waive_fact(assessment=sheet, fact="late_rate", reason="Không có hồ sơ", by=marker)
 
-    fact = unit(ranking_bundle(cycle), "alpha")["facts"]["late_rate"]
+    fact = unit(ranking_bundle(cycle, counts_of(cycle)), "alpha")["facts"]["late_rate"]
     assert fact == {"state": "not_applicable", "reason": "Không có hồ sơ"}
 
 
@@ -105,7 +106,7 @@ def test_data_that_arrive_later_win_over_a_waiver(cycle, marker):
         assessment=sheet, fact="late_rate", reason="Chưa có", decided_by=marker
     )
 
-    bundle = ranking_bundle(cycle)
+    bundle = ranking_bundle(cycle, counts_of(cycle))
 
     assert unit(bundle, "beta")["facts"]["late_rate"] == {"numerator": 1, "denominator": 20}
 
@@ -116,7 +117,7 @@ def test_a_later_decision_counts_and_the_earlier_one_stays(cycle, marker):
     for reason in ("Không có hồ sơ", "Không có hồ sơ", "Đã chuyển thẩm quyền"):
         waive_fact(assessment=sheet, fact="late_rate", reason=reason, by=marker)
 
-    fact = unit(ranking_bundle(cycle), "alpha")["facts"]["late_rate"]
+    fact = unit(ranking_bundle(cycle, counts_of(cycle)), "alpha")["facts"]["late_rate"]
 
     assert fact["reason"] == "Đã chuyển thẩm quyền"
     assert list(FactWaiver.objects.values_list("reason", flat=True).order_by("pk")) == [
@@ -162,7 +163,7 @@ def test_answers_after_the_cutoff_do_not_count(cycle, make_campaign):
             source_file=file,
         )
 
-    given = unit(ranking_bundle(cycle), "beta")["facts"]["satisfaction"]
+    given = unit(ranking_bundle(cycle, counts_of(cycle)), "beta")["facts"]["satisfaction"]
 
     assert given == {"numerator": 1, "denominator": 1, "sample": 1}
 
@@ -183,7 +184,7 @@ def test_the_interval_and_undetermined_dossiers_are_kept_beside_the_facts(cycle,
             source_file=file,
         )
 
-    notes = run_supplement(cycle)["units"]
+    notes = run_supplement(cycle, counts_of(cycle))["units"]
 
     # Wilson, z² = 3.8415: (0.8 + 3.8415/60 ± 1.96 √(0.16/30 + 3.8415/3600)) / (1 + 3.8415/30)
     assert notes == {

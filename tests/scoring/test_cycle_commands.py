@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dossiers.models import Dossier
-from scoring.models import FactWaiver, Mark, RankingRun
+from scoring.models import Cycle, FactWaiver, Mark, RankingRun
 
 
 def test_a_cycle_is_ranked_and_its_digest_printed(cycle, marker):
@@ -17,6 +17,28 @@ def test_a_cycle_is_ranked_and_its_digest_printed(cycle, marker):
     run = RankingRun.objects.get()
     assert run.bundle_sha256 in out.getvalue()
     assert run.created_by == marker
+
+
+def test_a_provisional_run_lets_what_is_missing_wait(cycle, marker):
+    Mark.objects.filter(assessment__unit__code="beta").delete()
+    out = io.StringIO()
+
+    call_command("rank_cycle", year=2024, by=marker.username, provisional=True, stdout=out)
+
+    assert RankingRun.objects.get().is_provisional
+    assert "lần 1 (tạm tính)" in out.getvalue()
+
+
+def test_a_year_of_two_organisers_is_named_with_the_organiser(cycle, marker, make_unit):
+    other = Cycle.objects.get()
+    other.pk, other.organiser, other.title = None, make_unit("huyen"), "Kỳ của huyện"
+    other.save()
+
+    with pytest.raises(CommandError, match="huyen, 56"):
+        call_command("rank_cycle", year=2024, by=marker.username)
+    call_command("rank_cycle", year=2024, organiser="56", by=marker.username, stdout=io.StringIO())
+
+    assert RankingRun.objects.get().cycle == cycle
 
 
 def test_data_that_cannot_be_ranked_are_listed_and_exit_2(cycle, marker):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from scoring.services.ranking import rank_cycle
 
@@ -96,18 +97,69 @@ def test_a_call_that_makes_no_sense_is_answered_with_a_sentence(arguments):
         call_command("rank_bundle", *arguments)
 
 
-@pytest.mark.parametrize("by_digest", [False, True])
-def test_a_stored_run_is_verified_by_number_or_digest(cycle, by_digest):
+@pytest.mark.parametrize("name", ["{sha256}", "{pk}", "2024/1", "56/2024/1"])
+def test_a_stored_run_is_verified_by_any_of_its_names(cycle, name):
     run = rank_cycle(cycle.pk, by=None)
     out = io.StringIO()
 
-    call_command("verify_ranking", run.bundle_sha256 if by_digest else "2024/1", stdout=out)
+    call_command("verify_ranking", name.format(sha256=run.bundle_sha256, pk=run.pk), stdout=out)
 
-    assert "Kết quả: đúng" in out.getvalue()
+    assert out.getvalue().splitlines() == [
+        "Kỳ tính tay 2024 – lần 1",
+        f"SHA-256 của gói: {run.bundle_sha256}",
+        "Gói: đúng",
+        "Kết quả: đúng",
+        "Danh sách xem xét: không có",
+        "Khung: đúng",
+        "Từng dòng: đúng",
+    ]
+
+
+def test_what_differs_is_said_and_the_exit_code_is_1(cycle):
+    rank_cycle(cycle.pk, by=None)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("alter table scoring_rankingline disable trigger user")
+        cursor.execute("update scoring_rankingline set rank = 3 where rank = 1")
+    out = io.StringIO()
+
+    with pytest.raises(SystemExit) as stopped:
+        call_command("verify_ranking", "2024/1", stdout=out)
+
+    assert stopped.value.code == 1
+    assert "Từng dòng: KHÁC gói và kết quả" in out.getvalue()
+
+
+def test_runs_that_share_a_bundle_are_all_verified_by_its_digest(cycle):
+    """A rule on people changes the second document only."""
+    run = rank_cycle(cycle.pk, by=None)
+    rule = {"code": "r", "applies_to": "collective", "requires_band": "good", "measure": "review"}
+    cycle.rule_set.accountability_rules = [rule]
+    cycle.rule_set.save()
+    rank_cycle(cycle.pk, by=None)
+    out = io.StringIO()
+
+    call_command("verify_ranking", run.bundle_sha256, stdout=out)
+
+    assert out.getvalue().count("Kết quả: đúng") == 2
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["2024/7", "abc", "2024/x"])
-def test_a_run_that_is_not_there_is_answered_with_a_sentence(name):
-    with pytest.raises(CommandError):
+@pytest.mark.parametrize(
+    "name",
+    ["2024/7", "abc", "2024/x", "2024/٣", "1/2/3/4", "57/2024/1", "9" * 64, "9" * 9, "/", ""],
+)
+def test_a_run_that_is_not_there_is_answered_with_a_sentence(cycle, name):
+    rank_cycle(cycle.pk, by=None)
+
+    with pytest.raises(CommandError, match=r"[.]$"):
         call_command("verify_ranking", name)
+
+
+@pytest.mark.django_db
+def test_a_database_never_migrated_is_answered_with_a_sentence():
+    with connection.cursor() as cursor:
+        cursor.execute("alter table scoring_rankingrun rename to elsewhere")
+
+    with pytest.raises(CommandError, match="chưa được dựng"):
+        call_command("verify_ranking", "2024/1")

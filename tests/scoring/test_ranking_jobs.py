@@ -8,6 +8,7 @@ from celery.exceptions import Retry
 from django.db import OperationalError, connection, transaction
 
 from foundation.models import Job
+from foundation.services.progress import Progress
 from scoring.models import Cycle, Mark, RankingRun
 from scoring.services.marks_intake import import_marks
 from scoring.services.ranking import RANK_CYCLE, rank_cycle, request_ranking
@@ -41,6 +42,31 @@ def test_the_task_ends_the_job_with_its_run(cycle):
     job.refresh_from_db()
     assert job.state == Job.State.DONE
     assert job.result == {"run": RankingRun.objects.get().pk}
+
+
+def test_a_provisional_ranking_is_asked_for_and_done_as_such(cycle, bell):
+    Mark.objects.filter(assessment__unit__code="beta").delete()
+    job = request_ranking(cycle, by=None, is_provisional=True)
+
+    rank_task(job.pk)
+
+    run = RankingRun.objects.get()
+    job.refresh_from_db()
+    assert job.title == "Tính tạm: Kỳ tính tay 2024"
+    assert run.is_provisional
+    assert job.message == "Đã tính tạm, Kỳ tính tay 2024 – lần 1."
+
+
+def test_a_ranking_tells_its_steps(cycle):
+    told: list = []
+
+    class Listening(Progress):
+        def report(self, done, total=None, message=None):
+            told.append((done, message))
+
+    rank_cycle(cycle.pk, by=None, progress=Listening())
+
+    assert told == [(0, "Đang cộng số liệu"), (1, "Đang tính"), (2, "Đang lưu")]
 
 
 def test_a_task_rung_twice_works_once(cycle):

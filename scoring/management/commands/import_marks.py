@@ -12,7 +12,7 @@ from scoring.services.marks_intake import import_marks
 class Command(ImportCommand):
     """Take the marks of a cycle in from a CSV file."""
 
-    help = "Nhập điểm của một kỳ đánh giá từ tệp CSV."
+    help = "Nhập điểm của một kỳ đánh giá từ tệp CSV hoặc XLSX."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the cycle."""

@@ -20,16 +20,23 @@ class Command(BaseCommand):
     requires_migrations_checks = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the cycle and who asks for it."""
+        """Add the cycle, who asks for it, and whether what is incomplete may wait."""
         add_cycle_arguments(parser)
         parser.add_argument("--by", required=True, metavar="TÊN", help="tài khoản đứng tên")
+        parser.add_argument(
+            "--provisional",
+            action="store_true",
+            help="tính tạm: đơn vị chưa chấm đủ, chưa đủ số liệu thì chờ, không xếp hạng",
+        )
 
-    def handle(self, *args: Any, by: str, **options: Any) -> None:
+    def handle(self, *args: Any, by: str, provisional: bool, **options: Any) -> None:
         """Print the run; exit 2 with every problem if the data cannot be ranked."""
+        cycle, user = chosen_cycle(**options), named_user(by)
         try:
-            run = rank_cycle(chosen_cycle(**options).pk, by=named_user(by))
+            run = rank_cycle(cycle.pk, by=user, is_provisional=provisional)
         except BundleRefused as refusal:
             for problem in refusal.problems:
                 self.stderr.write(f"{problem.place}: {problem.message}")
             sys.exit(REFUSED)
-        self.stdout.write(f"{run}\nSHA-256 của gói: {run.bundle_sha256}")
+        kind = " (tạm tính)" if run.is_provisional else ""
+        self.stdout.write(f"{run}{kind}\nSHA-256 của gói: {run.bundle_sha256}")

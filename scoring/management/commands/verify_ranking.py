@@ -1,46 +1,51 @@
-"""`verify_ranking RUN`: recompute a stored run from its frozen bundle and compare."""
+"""`verify_ranking RUN`: recompute a stored run from its frozen bundles and compare."""
 
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 
+from scoring.management.runs import RUN_NAMES, named_runs
 from scoring.models import RankingRun
 from scoring.services.ranking import verify_run
 
 
 class Command(BaseCommand):
-    """Say whether a stored run is what its bundle gives."""
+    """Say whether a stored run is what its bundles give."""
 
-    help = "Tính lại một lần xếp hạng đã lưu và so với kết quả đã lưu."
+    help = "Tính lại một lần xếp hạng đã lưu và so với tất cả những gì đã lưu."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the run, by number in its year or by digest."""
-        parser.add_argument("run", help="NĂM/LẦN, ví dụ 2024/1, hoặc mã SHA-256 của gói")
+        """Add the run."""
+        parser.add_argument("run", help=RUN_NAMES)
 
     def handle(self, *args: Any, run: str, **options: Any) -> None:
         """Print what was found; exit 1 if anything differs."""
-        stored = _run(run)
-        found = verify_run(stored)
-        self.stdout.write(f"{stored}\nSHA-256 của gói: {stored.bundle_sha256}")
-        self.stdout.write(f"Gói: {'đúng' if found.is_digest_right else 'KHÁC mã số đã lưu'}")
-        self.stdout.write(f"Kết quả: {'đúng' if found.is_result_right else 'KHÁC khi tính lại'}")
-        if not found.is_right:
+        try:
+            stored = named_runs(run)
+        except ProgrammingError as error:
+            raise CommandError(
+                "Cơ sở dữ liệu này chưa được dựng, nên chưa có lần xếp hạng nào."
+                " Hãy chạy ./cchc manage migrate trước."
+            ) from error
+        wrong = [it for it in stored if not self._is_right(it)]
+        if wrong:
             sys.exit(1)
 
-
-def _run(name: str) -> RankingRun:
-    """Return the run meant; raises CommandError if there is none or the name is unclear."""
-    year, found, number = name.partition("/")
-    runs = RankingRun.objects.select_related("cycle")
-    if not found:
-        runs = runs.filter(bundle_sha256=name.lower())
-    elif year.isdigit() and number.isdigit():
-        runs = runs.filter(cycle__year=int(year), number=int(number))
-    else:
-        raise CommandError("Hãy viết NĂM/LẦN, ví dụ 2024/1, hoặc mã SHA-256 của gói.")
-    stored = list(runs[:2])
-    if len(stored) != 1:
-        raise CommandError(f"Có {len(stored) or 'không'} lần xếp hạng ứng với {name}.")
-    return stored[0]
+    def _is_right(self, run: RankingRun) -> bool:
+        """Print what recomputing one run showed, and return whether all of it is right."""
+        found = verify_run(run)
+        people = "đúng" if run.people_bundle else "không có"
+        self.stdout.write(f"{run}\nSHA-256 của gói: {run.bundle_sha256}")
+        self.stdout.write(f"Gói: {'đúng' if found.is_digest_right else 'KHÁC mã số đã lưu'}")
+        self.stdout.write(f"Kết quả: {'đúng' if found.is_result_right else 'KHÁC khi tính lại'}")
+        self.stdout.write(
+            f"Danh sách xem xét: {people if found.is_people_right else 'KHÁC khi tính lại'}"
+        )
+        self.stdout.write(f"Khung: {'đúng' if found.is_frame_right else 'KHÁC gói và kết quả'}")
+        self.stdout.write(
+            f"Từng dòng: {'đúng' if found.is_every_line_right else 'KHÁC gói và kết quả'}"
+        )
+        return found.is_right

@@ -14,7 +14,7 @@ from surveys.services.intake import import_answers
 class Command(ImportCommand):
     """Take a campaign's answers in from a CSV file."""
 
-    help = "Nhập phiếu trả lời của một đợt khảo sát từ tệp CSV."
+    help = "Nhập phiếu trả lời của một đợt khảo sát từ tệp CSV hoặc XLSX."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the campaign."""

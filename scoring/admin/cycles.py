@@ -1,0 +1,148 @@
+"""Cycles with their blocks, and the sheets of their units."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from dossiers.services.tallies import ensure_periods
+from foundation.admin.base import PortalAdmin, PortalInline
+from scoring.models import Assessment, Cycle, CycleGroup
+from scoring.services.cycles import set_standing
+from scoring.services.sheets import add_sheets
+from units.models import Unit
+
+DAY = timedelta(days=1)
+
+
+class CycleForm(forms.ModelForm):
+    """A cycle whose organiser exists on its last day."""
+
+    class Meta:
+        model = Cycle
+        fields = (
+            "organiser",
+            "year",
+            "title",
+            "first_on",
+            "last_on",
+            "cutoff_at",
+            "rule_set",
+            "campaign",
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse an organiser that did not exist on the last day."""
+        cleaned = super().clean()
+        organiser, last = self.cleaned_data.get("organiser"), self.cleaned_data.get("last_on")
+        if organiser and last and last not in organiser.valid:
+            self.add_error("organiser", _("Cơ quan tổ chức không tồn tại vào ngày cuối kỳ."))
+        return cleaned
+
+
+class BlockForm(forms.ModelForm):
+    """A block of a cycle; units of a level may be given their sheets at once."""
+
+    add_level = forms.ChoiceField(
+        label=_("Thêm phiếu cho mọi đơn vị cấp"),
+        choices=[("", "—"), *Unit.Level.choices],
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    class Meta:
+        model = CycleGroup
+        fields = ("position", "group", "criteria_set")
+
+
+class BlockInline(PortalInline):
+    """The blocks of a cycle, each with its criteria set."""
+
+    model = CycleGroup
+    form = BlockForm
+    fields = ("position", "group", "criteria_set", "add_level")
+    tab = False
+
+
+@admin.register(Cycle)
+class CycleAdmin(PortalAdmin):
+    """A year's assessment: days, rules, survey, blocks."""
+
+    form = CycleForm
+    list_display = ("title", "year", "organiser", "first_on", "last_on", "cutoff_at")
+    list_filter = ("year",)
+    list_select_related = ("organiser",)
+    search_fields = ("title", "organiser__search_key")
+    autocomplete_fields = ("organiser",)
+    ordering = ("-year", "title")
+    inlines = (BlockInline,)
+
+    def save_model(self, request: HttpRequest, obj: Cycle, form: Any, change: bool) -> None:
+        """Store the cycle, and let dossiers be counted apart on its days."""
+        super().save_model(request, obj, form, change)
+        ensure_periods([obj.first_on, obj.last_on + DAY, localdate(obj.cutoff_at) + DAY])
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Store the blocks, and give the units asked for their sheets."""
+        super().save_formset(request, form, formset, change)
+        for block_form in formset.forms:
+            level = block_form.cleaned_data.get("add_level")
+            if level and block_form not in formset.deleted_forms:
+                added = add_sheets(block_form.instance, level=level, by=request.user)
+                messages.success(request, f"{block_form.instance.group}: thêm {added} phiếu.")
+
+
+class AssessmentForm(forms.ModelForm):
+    """A sheet of a unit that exists on the cycle's last day, in a block of that cycle."""
+
+    class Meta:
+        model = Assessment
+        fields = ("cycle", "cycle_group", "unit", "standing", "reason")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a unit that was not there, a block of another cycle."""
+        cleaned = super().clean()
+        cycle = self.cleaned_data.get("cycle") or getattr(self.instance, "cycle", None)
+        unit, block = self.cleaned_data.get("unit"), self.cleaned_data.get("cycle_group")
+        if cycle and unit and cycle.last_on not in unit.valid:
+            self.add_error("unit", _("Đơn vị không tồn tại vào ngày cuối kỳ đánh giá."))
+        if cycle and block and block.cycle_id != cycle.pk:
+            self.add_error("cycle_group", _("Khối này thuộc một kỳ đánh giá khác."))
+        return cleaned
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(PortalAdmin):
+    """The sheets of a cycle: who takes part, how, and why not."""
+
+    form = AssessmentForm
+    list_display = ("unit", "cycle", "cycle_group", "standing", "reason")
+    list_filter = ("cycle", "standing", "cycle_group__group")
+    list_select_related = ("unit", "cycle", "cycle_group__group", "cycle_group__cycle")
+    search_fields = ("unit__search_key", "unit__code")
+    autocomplete_fields = ("unit",)
+    ordering = ("-cycle__year", "cycle_group__position", "unit__sort_key")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Assessment | None = None) -> Any:
+        """Return what stays once the sheet is there: it is another unit's otherwise."""
+        return ("cycle", "unit") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Assessment, form: Any, change: bool) -> None:
+        """Store the sheet; how a unit takes part is decided through the service."""
+        super().save_model(request, obj, form, change)
+        if change and {"standing", "reason"} & set(form.changed_data):
+            try:
+                set_standing(
+                    assessment=obj,
+                    standing=Assessment.Standing(obj.standing),
+                    reason=obj.reason,
+                    by=request.user,
+                )
+            except ValidationError as error:
+                messages.error(request, "; ".join(error.messages))

@@ -1,0 +1,141 @@
+"""Ranking runs for other systems, and their frozen texts byte for byte."""
+
+import hashlib
+from typing import Any, TypeVar
+
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from foundation.api import PageParameters, ParameterView
+from scoring.api.cycles import RANKINGS_READ, cycle_at
+from scoring.models import RankingRun
+
+Row = TypeVar("Row")
+PROVISIONAL = "rankings:provisional"
+FROZEN = OpenApiResponse(OpenApiTypes.OBJECT, "Nguyên văn từng byte; ETag đổi khi byte đổi.")
+UNCHANGED = OpenApiResponse(description="Chưa đổi so với ETag đã gửi.")
+
+
+class RunEntry(serializers.Serializer):
+    """A stored run; its digest is that of its bundle, as anybody can recompute it."""
+
+    number = serializers.IntegerField(help_text="Lần xếp hạng trong kỳ, từ 1.")
+    is_provisional = serializers.BooleanField(help_text="Tạm tính: còn đơn vị chưa chấm đủ.")
+    bundle_sha256 = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class FigureEntry(serializers.Serializer):
+    """A block's figures: how many are ranked, their mean, and how many are in each band."""
+
+    code = serializers.CharField()
+    ranked = serializers.IntegerField()
+    mean_published = serializers.CharField(allow_null=True, help_text="Số thập phân.")
+    bands = serializers.DictField(child=serializers.IntegerField())
+
+
+class RunDetail(RunEntry):
+    """A run with its title, its cutoff and the figures of its blocks."""
+
+    title = serializers.CharField(allow_null=True)
+    cutoff = serializers.CharField(allow_null=True)
+    groups = FigureEntry(many=True)
+
+
+class RunsView(ParameterView, ListAPIView):
+    """The runs of a cycle that the client may see, the newest first."""
+
+    required_scopes = RANKINGS_READ
+    parameters = PageParameters
+    serializer_class = RunEntry
+
+    @extend_schema(operation_id="listRuns", summary="Các lần xếp hạng của một kỳ")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return one page of them."""
+        return self.list(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[RankingRun]:
+        """Return the runs without their texts, which are long."""
+        runs = visible_runs(self.request, self.kwargs["organiser"], self.kwargs["year"])
+        return runs.only("number", "is_provisional", "bundle_sha256", "created_at")
+
+
+class RunView(ParameterView):
+    """One run of a cycle."""
+
+    required_scopes = RANKINGS_READ
+
+    @extend_schema(operation_id="readRun", summary="Một lần xếp hạng", responses=RunDetail)
+    def get(self, request: Request, organiser: str, year: int, number: int) -> Response:
+        """Return it with the figures of its blocks; 404 if there is none the client may see."""
+        runs = visible_runs(request, organiser, year).values(
+            *RunEntry().fields,
+            title=F("frame__title"),
+            cutoff=F("frame__cutoff"),
+            groups=F("frame__figures"),
+        )
+        row = found(runs.filter(number=number).first())
+        return Response(RunDetail(row | {"groups": row["groups"] or []}).data)
+
+
+class BundleView(ParameterView):
+    """Everything a run depends on, in the format cchc-ranking-bundle/1."""
+
+    required_scopes = RANKINGS_READ
+
+    @extend_schema(
+        operation_id="readBundle",
+        summary="Gói xếp hạng đã niêm phong",
+        responses={200: FROZEN, 304: UNCHANGED},
+    )
+    def get(self, request: Request, **place: Any) -> HttpResponseBase:
+        """Return its bytes, or 304 to a client that has them already."""
+        return _frozen(request, "bundle", **place)
+
+
+class ResultView(ParameterView):
+    """What the core made of the bundle, in the format cchc-ranking-result/1."""
+
+    required_scopes = RANKINGS_READ
+
+    @extend_schema(
+        operation_id="readResult",
+        summary="Kết quả đã niêm phong",
+        responses={200: FROZEN, 304: UNCHANGED},
+    )
+    def get(self, request: Request, **place: Any) -> HttpResponseBase:
+        """Return its bytes, or 304 to a client that has them already."""
+        return _frozen(request, "result", **place)
+
+
+def visible_runs(request: Request, organiser: str, year: int) -> QuerySet[RankingRun]:
+    """Return the runs of a cycle; provisional ones only to clients whose scope says so."""
+    runs = RankingRun.objects.filter(cycle=cycle_at(organiser, year)).order_by("-number")
+    token: Any = request.auth
+    return runs if token.allow_scopes([PROVISIONAL]) else runs.filter(is_provisional=False)
+
+
+def found(row: Row | None) -> Row:
+    """Return the row, or raise Http404 with a sentence."""
+    if row is None:
+        raise Http404("Không có lần xếp hạng này.")
+    return row
+
+
+def _frozen(
+    request: Request, column: str, *, organiser: str, year: int, number: int
+) -> HttpResponseBase:
+    runs = visible_runs(request, organiser, year).filter(number=number)
+    text: str = found(runs.values_list(column, flat=True).first())
+    body = text.encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()}"'
+    whole = HttpResponse(body, content_type="application/json", headers={"ETag": etag})
+    return get_conditional_response(request._request, etag=etag, response=whole) or whole

@@ -1,0 +1,89 @@
+"""The accountability bundle of a ranking: rules on people, classes now and before, the people."""
+
+from collections import defaultdict
+from dataclasses import astuple
+from typing import Any
+
+from django.db.models import QuerySet
+
+from dossiers.domain.late_rates import LateCounts
+from dossiers.selectors.late_rates import handler_late_counts
+from scoring.models import Cycle
+from scoring.selectors.band_lists import band_codes, group_codes
+from scoring.selectors.facts import LATE_RATE, late_rates
+from scoring.selectors.past_classes import BandedUnit, past_classes
+from units.models import Person
+
+FORMAT = "cchc-accountability-bundle/1"
+CLAUSE = "clause"
+"""What a stored rule may say beside the keys of the format: where it is written."""
+
+
+def people_bundle(
+    cycle: Cycle, bundle: dict[str, Any], sha256: str, result: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the document as the exchange format has it, for a ranking bundle and its result.
+
+    Whether the rules fit the classes, the core says.
+    """
+    rules, banded = cycle.rule_set.accountability_rules, banded_units(result)
+    ids = dict(cycle.assessments.values_list("unit__code", "unit_id"))
+    units = [BandedUnit(ids[it["code"]], it["code"], it["group"]) for it in banded]
+    past = past_classes(cycle, units)
+    return {
+        "format": FORMAT,
+        "year": cycle.year,
+        "ranking_sha256": sha256,
+        "bands": {group: band_codes(bundle["rule_set"], group) for group in group_codes(bundle)},
+        "bands_by_year": past.lists,
+        "rules": [{key: rule[key] for key in rule if key != CLAUSE} for rule in rules],
+        "units": [unit | {"history": past.histories[unit["code"]]} for unit in banded],
+        "people": _people(cycle, [unit.unit for unit in units]),
+    }
+
+
+def banded_units(result: dict[str, Any]) -> list[dict[str, str]]:
+    """Return code, block and class of every unit that a ranking gave a class."""
+    return [
+        {key: entry[key] for key in ("code", "group", "band")}
+        for entry in result["units"]
+        if entry["band"] is not None
+    ]
+
+
+def people_of(cycle: Cycle) -> QuerySet[Person]:
+    """Return who held a role at a unit of the cycle on its last day."""
+    units = cycle.assessments.values("unit_id")
+    return Person.objects.filter(unit__in=units, valid__contains=cycle.last_on)
+
+
+def _people(cycle: Cycle, units: list[int]) -> list[dict[str, Any]]:
+    """Return the people of these units, by unit, code and role."""
+    late = _late_rates_by_code(cycle)
+    people = people_of(cycle).filter(unit__in=units).select_related("unit")
+    ordered = sorted(people, key=lambda person: (person.unit.code, person.code, person.role))
+    return [_person(person, late) for person in ordered]
+
+
+def _person(person: Person, late: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return a person; a head with the first day in office, an official with a late rate."""
+    shown: dict[str, Any] = {"code": person.code, "unit": person.unit.code, "role": person.role}
+    if person.role == Person.Role.HEAD and person.valid.lower:
+        return shown | {"since": person.valid.lower.isoformat()}
+    if person.role == Person.Role.OFFICIAL and person.code in late:
+        return shown | {"facts": {LATE_RATE: late[person.code]}}
+    return shown
+
+
+def _late_rates_by_code(cycle: Cycle) -> dict[str, dict[str, Any]]:
+    """Return the late rates of officials: of all they handled, also at a unit they left."""
+    counts = handler_late_counts(first=cycle.first_on, last=cycle.last_on, cutoff=cycle.cutoff_at)
+    summed: dict[str, LateCounts] = defaultdict(LateCounts)
+    handlers = Person.objects.filter(role=Person.Role.OFFICIAL, pk__in=counts)
+    for person, code in handlers.values_list("pk", "code"):
+        summed[code] = _sum(summed[code], counts[person])
+    return late_rates(cycle, summed)
+
+
+def _sum(one: LateCounts, other: LateCounts) -> LateCounts:
+    return LateCounts(*(a + b for a, b in zip(astuple(one), astuple(other), strict=True)))

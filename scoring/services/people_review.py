@@ -1,0 +1,48 @@
+"""The second document of a run: whom the year's rules on officials, heads, collectives concern."""
+
+import json
+from typing import Any
+
+from scoring.domain import BundleRefused, Problem, review
+from scoring.domain.canonical import document_text
+from scoring.models import Cycle, RankingRun
+from scoring.selectors.people_bundles import banded_units, people_bundle
+
+
+def reviewed(
+    cycle: Cycle, bundle: dict[str, Any], sha256: str, result: dict[str, Any]
+) -> tuple[str, str]:
+    """Return the accountability bundle of a ranking and its result, "" twice without such rules.
+
+    Raises BundleRefused for rules that do not fit the classes of the year; the places then begin
+    with `accountability`.
+    """
+    if not cycle.rule_set.accountability_rules:
+        return "", ""
+    people = document_text(people_bundle(cycle, bundle, sha256, result))
+    try:
+        return people, review(people)
+    except BundleRefused as refusal:
+        raise BundleRefused(tuple(map(_about_people, refusal.problems))) from refusal
+
+
+def _about_people(problem: Problem) -> Problem:
+    place = f"accountability.{problem.place}".rstrip(".")
+    return Problem(problem.code, place, problem.message)
+
+
+def is_reviewed_as_stored(run: RankingRun, sha256: str, result: dict[str, Any]) -> bool:
+    """Return whether a run's review follows from its bundle, and the bundle from the ranking.
+
+    `sha256` and `result` are those of the run's ranking bundle, computed anew.
+    """
+    if not run.people_bundle:
+        return not run.people_result
+    try:
+        recomputed = review(run.people_bundle)
+    except BundleRefused:
+        return False
+    people = json.loads(run.people_bundle)
+    banded = [{key: unit[key] for key in ("code", "group", "band")} for unit in people["units"]]
+    stands_on_it = people["ranking_sha256"] == sha256 and banded == banded_units(result)
+    return stands_on_it and recomputed == run.people_result

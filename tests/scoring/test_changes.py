@@ -1,0 +1,215 @@
+"""Change on last year: against whom, by how much, or why it cannot be said.
+
+2024 by hand: beta 98.00, alpha 85.00, gamma 54.00. 2023: beta 100, alpha 70, gamma 40.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from scoring.models import Assessment, CriteriaSet, Cycle, Mark, RankingRun
+from scoring.selectors.changes import Change, changes_of
+from scoring.selectors.runs import latest_run
+from scoring.services.ranking import rank_cycle
+from tests.scoring_world import build_year_before
+from units.models import Succession, Unit
+
+REFORM = date(2024, 3, 1)
+
+
+def change_of(run: RankingRun, code: str) -> Change:
+    """Return the change of the unit with that code."""
+    return changes_of(run)[run.lines.get(unit__code=code).unit_id]
+
+
+def begun_at_the_reform(*predecessors: str, extent: str = "whole") -> None:
+    """Let gamma begin at the reform, from units of those codes that ended then."""
+    gamma = Unit.through_time.get(code="gamma")
+    Unit.through_time.filter(pk=gamma.pk).update(valid=DateRange(REFORM, None))
+    for code in predecessors:
+        old = Unit.through_time.create(
+            code=code, name=f"Sở {code} cũ", level="department", valid=DateRange(None, REFORM)
+        )
+        Succession.objects.create(predecessor=old, successor=gamma, extent=extent)
+
+
+def test_a_unit_is_compared_with_itself(cycle, year_before):
+    """alpha: 85.00 − 70.00 = 15.00; beta: 98.00 − 100.00 = −2.00."""
+    year_before()
+    run = rank_cycle(cycle.pk, by=None)
+
+    alpha, beta = change_of(run, "alpha"), change_of(run, "beta")
+
+    assert alpha == Change(2, Decimal("70.00"), "Khá", Decimal("15.00"))
+    assert beta == Change(1, Decimal("100.00"), "Tốt", Decimal("-2.00"))
+    assert str(beta.difference) == "-2.00"
+
+
+def test_without_a_result_of_the_year_before_nothing_is_said(cycle, marker):
+    before = build_year_before(cycle, {"alpha": "3"}, marker)
+    rank_cycle(before.pk, by=None, is_provisional=True)
+    run = rank_cycle(cycle.pk, by=None)
+
+    assert change_of(run, "alpha") == Change(note="năm trước chưa có kết quả")
+
+
+def test_the_last_complete_run_of_the_year_before_counts(cycle, year_before):
+    before = year_before()
+    Mark.objects.filter(assessment__cycle=before.cycle).update(content={"points": "6"})
+    rank_cycle(before.cycle_id, by=None)
+    Mark.objects.filter(assessment__cycle=before.cycle).update(content={"points": "0"})
+    rank_cycle(before.cycle_id, by=None, is_provisional=True)
+    run = rank_cycle(cycle.pk, by=None)
+
+    assert change_of(run, "gamma").previous_published == Decimal("100.00")
+
+
+def test_a_renamed_unit_is_compared_with_its_predecessor_by_name(cycle, year_before):
+    """gamma: 54.00 − 40.00 = 14.00."""
+    begun_at_the_reform("gamma")
+    year_before()
+    run = rank_cycle(cycle.pk, by=None)
+
+    change = change_of(run, "gamma")
+
+    assert (change.difference, change.predecessor_name) == (Decimal("14.00"), "Sở gamma cũ")
+
+
+def test_a_unit_renamed_twice_is_followed_all_the_way(cycle, year_before):
+    begun_at_the_reform("gamma")
+    middle = Unit.through_time.get(code="gamma", valid__contains=date(2023, 12, 31))
+    Unit.through_time.filter(pk=middle.pk).update(
+        code="giua", valid=DateRange(date(2024, 2, 1), REFORM)
+    )
+    first = Unit.through_time.create(
+        code="gamma", name="Sở đầu", level="department", valid=DateRange(None, date(2024, 2, 1))
+    )
+    Succession.objects.create(predecessor=first, successor=middle, extent="whole")
+    year_before()
+    run = rank_cycle(cycle.pk, by=None)
+
+    assert change_of(run, "gamma").predecessor_name == "Sở đầu"
+
+
+@pytest.mark.parametrize(
+    ("predecessors", "extent", "note"),
+    [
+        (("gamma", "delta"), "whole", "hợp nhất từ Sở delta cũ, Sở gamma cũ, không so sánh"),
+        (("gamma",), "part", "tách từ Sở gamma cũ, không so sánh"),
+        ((), "whole", "đơn vị mới"),
+    ],
+)
+def test_what_was_not_one_whole_unit_is_not_compared(
+    cycle, year_before, predecessors, extent, note
+):
+    begun_at_the_reform(*predecessors, extent=extent)
+    year_before(dict.fromkeys(("alpha", *predecessors), "3"))
+    run = rank_cycle(cycle.pk, by=None)
+
+    assert change_of(run, "gamma") == Change(note=note)
+
+
+def test_a_unit_that_took_no_part_last_year_is_not_a_new_one(cycle, year_before):
+    year_before({"alpha": "3"})
+    run = rank_cycle(cycle.pk, by=None)
+
+    assert change_of(run, "gamma") == Change(note="năm trước không thuộc kỳ đánh giá")
+
+
+def test_a_unit_that_was_not_ranked_last_year_has_the_reason(cycle, marker):
+    before = build_year_before(cycle, {"alpha": "3", "gamma": "3"}, marker)
+    sheets = Assessment.objects.filter(cycle=before, unit__code="gamma")
+    sheets.update(standing="excluded", reason="Đang sắp xếp")
+    rank_cycle(before.pk, by=None)
+    run = rank_cycle(cycle.pk, by=None)
+
+    assert change_of(run, "gamma") == Change(note="năm trước không tham gia: Đang sắp xếp")
+
+
+def test_another_criteria_set_is_not_compared(cycle, year_before):
+    year_before()
+    CriteriaSet.objects.update(code="bo-khac")
+    run = rank_cycle(cycle.pk, by=None)
+
+    change = change_of(run, "alpha")
+
+    assert (change.previous_published, change.difference) == (Decimal("70.00"), None)
+    assert change.note == "bộ tiêu chí khác, không so sánh"
+
+
+def test_points_and_an_index_are_not_compared(cycle, year_before):
+    year_before()
+    cycle.rule_set.document = cycle.rule_set.document | {"basis": "points"}
+    cycle.rule_set.save()
+    run = rank_cycle(cycle.pk, by=None)
+
+    change = change_of(run, "alpha")
+
+    assert change.difference is None
+    assert change.note == "cách công bố khác (chỉ số và điểm), không so sánh"
+
+
+def test_a_unit_that_waits_has_last_year_and_no_difference(cycle, year_before):
+    year_before()
+    Mark.objects.filter(assessment__cycle=cycle, assessment__unit__code="alpha").delete()
+    run = rank_cycle(cycle.pk, by=None, is_provisional=True)
+
+    assert change_of(run, "alpha") == Change(2, Decimal("70.00"), "Khá")
+
+
+def test_the_organiser_may_be_the_successor_of_the_one_of_last_year(cycle, year_before):
+    year_before()
+    merged = Unit.through_time.create(
+        code="56-moi", name="Tỉnh mới", level="province", valid=DateRange(REFORM, None)
+    )
+    Succession.objects.create(predecessor=cycle.organiser, successor=merged, extent="whole")
+    Cycle.objects.filter(pk=cycle.pk).update(organiser=merged)
+    run = rank_cycle(cycle.pk, by=None)
+
+    assert change_of(run, "alpha").difference == Decimal("15.00")
+
+
+def test_two_organisers_that_were_merged_both_count(cycle, year_before, marker, make_unit):
+    """Last year the old province ranked alpha, its neighbour ranked gamma: 54.00 − 40.00."""
+    year_before({"alpha": "3"})
+    organiser = make_unit("58", "Tỉnh bên")
+    beside = build_year_before(cycle, {"gamma": "0"}, marker, organiser=organiser)
+    rank_cycle(beside.pk, by=None)
+    merged = make_unit("56-moi", "Tỉnh mới", REFORM)
+    for old in (cycle.organiser, beside.organiser):
+        Succession.objects.create(predecessor=old, successor=merged, extent="whole")
+    Cycle.objects.filter(pk=cycle.pk).update(organiser=merged)
+    run = rank_cycle(cycle.pk, by=None)
+
+    differences = [change_of(run, code).difference for code in ("alpha", "gamma")]
+
+    assert differences == [Decimal("15.00"), Decimal("14.00")]
+
+
+def test_a_lineage_that_goes_in_a_circle_comes_to_an_end(cycle, year_before):
+    begun_at_the_reform("delta")
+    gamma, delta = (Unit.through_time.get(code=code) for code in ("gamma", "delta"))
+    Succession.objects.create(predecessor=gamma, successor=delta, extent="whole")
+    year_before({"alpha": "3"})
+    run = rank_cycle(cycle.pk, by=None)
+
+    assert change_of(run, "gamma").difference is None
+
+
+def test_another_organisers_result_is_not_last_years(cycle, year_before, make_unit):
+    year_before()
+    Cycle.objects.filter(pk=cycle.pk).update(organiser=make_unit("district"))
+    run = rank_cycle(cycle.pk, by=None)
+
+    assert change_of(run, "alpha") == Change(note="năm trước chưa có kết quả")
+
+
+def test_the_queries_do_not_grow_with_the_units(cycle, year_before, django_assert_num_queries):
+    """The lines, their lineage, the run of last year, its lines."""
+    year_before()
+    run = latest_run(rank_cycle(cycle.pk, by=None).cycle)
+
+    with django_assert_num_queries(4):
+        changes_of(run)

@@ -1,0 +1,106 @@
+"""Provisional runs: at any time, what is incomplete waits, and they are never the result."""
+
+import json
+
+import pytest
+
+from dossiers.models import Dossier
+from scoring.domain import BundleRefused
+from scoring.models import Mark, RankingRun
+from scoring.selectors.runs import latest_provisional_run, latest_run, visible_run, visible_runs
+from scoring.services.ranking import rank_cycle, verify_run
+from units.models import Unit
+
+
+def standings(run: RankingRun) -> dict[str, tuple[str, int | None]]:
+    """Return standing and rank of every unit."""
+    return {code: (s, r) for code, s, r in run.lines.values_list("unit__code", "standing", "rank")}
+
+
+def test_a_unit_without_a_mark_waits_and_the_others_are_ranked(cycle):
+    Mark.objects.filter(assessment__unit__code="beta").delete()
+
+    run = rank_cycle(cycle.pk, by=None, is_provisional=True)
+
+    assert run.is_provisional
+    assert standings(run) == {
+        "alpha": ("ranked", 1),
+        "gamma": ("ranked", 2),
+        "beta": ("pending", None),
+    }
+    assert verify_run(run).is_right
+
+
+def test_a_unit_without_a_fact_that_a_block_needs_waits(cycle):
+    Dossier.objects.filter(unit__code="alpha").delete()
+
+    run = rank_cycle(cycle.pk, by=None, is_provisional=True)
+
+    assert standings(run)["alpha"] == ("pending", None)
+
+
+def test_nothing_pending_is_still_provisional(cycle):
+    run = rank_cycle(cycle.pk, by=None, is_provisional=True)
+
+    assert {standing for standing, _ in standings(run).values()} == {"ranked"}
+    assert latest_run(cycle) is None
+    assert latest_provisional_run(cycle) == run
+
+
+def test_only_the_rule_about_unmarked_leaves_is_another_in_a_provisional_bundle(cycle):
+    own = {"unmarked": "zero", "decimals": 1}
+    rules = cycle.rule_set.document | {"by_group": {"departments": own}}
+    cycle.rule_set.document = rules
+    cycle.rule_set.save()
+
+    run = rank_cycle(cycle.pk, by=None, is_provisional=True)
+
+    by_group = {"departments": own | {"unmarked": "pending"}}
+    expected = rules | {"unmarked": "pending", "by_group": by_group}
+    assert json.loads(run.bundle)["rule_set"] == expected
+
+
+def test_a_complete_run_lets_nothing_wait_even_where_the_rules_would(cycle):
+    cycle.rule_set.document = cycle.rule_set.document | {"unmarked": "pending"}
+    cycle.rule_set.save()
+    Mark.objects.filter(assessment__unit__code="beta").delete()
+
+    with pytest.raises(BundleRefused) as refused:
+        rank_cycle(cycle.pk, by=None)
+
+    assert [problem.code for problem in refused.value.problems] == ["unmarked_leaf"]
+
+
+def test_the_two_kinds_of_run_share_their_numbers_and_nothing_else(cycle):
+    complete = rank_cycle(cycle.pk, by=None)
+    provisional = rank_cycle(cycle.pk, by=None, is_provisional=True)
+
+    again = [rank_cycle(cycle.pk, by=None, is_provisional=kind) for kind in (False, True)]
+
+    assert (complete.number, provisional.number) == (1, 2)
+    assert again == [complete, provisional]
+    assert latest_run(cycle) == complete
+
+
+@pytest.mark.parametrize(
+    ("role", "is_open"),
+    [
+        ("home_affairs", True),
+        ("appraiser", True),
+        ("leader", True),
+        ("reader", True),
+        ("head", False),
+        ("officer", False),
+        (None, False),
+    ],
+)
+def test_a_provisional_run_is_open_to_those_who_see_all_sheets(cycle, make_user, role, is_open):
+    unit = Unit.through_time.get(code="beta") if role in ("head", "officer") else None
+    user = make_user(role, unit, username="reader-of-runs")
+    complete = rank_cycle(cycle.pk, by=None)
+    provisional = rank_cycle(cycle.pk, by=None, is_provisional=True)
+
+    shown = [visible_run(cycle, user, number) for number in (None, 1, 2, 3)]
+
+    assert shown == [complete, complete, provisional if is_open else None, None]
+    assert visible_runs(cycle, user).count() == (2 if is_open else 1)
