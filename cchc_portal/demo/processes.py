@@ -41,10 +41,10 @@ def running(arguments: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]
             process.wait()
 
 
-def worker(logs: Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
-    """Run one Celery worker."""
-    arguments = ["celery", "-A", "cchc_portal", "worker", "--concurrency=1", "--loglevel=WARNING"]
-    return running(arguments, logs / "worker.log")
+def worker(logs: Path, schedule: Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """Run one Celery worker with its beat, which keeps what it rang last in `schedule`."""
+    options = ["--concurrency=1", "--loglevel=WARNING", "--beat", f"--schedule={schedule}"]
+    return running(["celery", "-A", "cchc_portal", "worker", *options], logs / "worker.log")
 
 
 def web(logs: Path, port: int) -> AbstractContextManager[subprocess.Popen[bytes]]:

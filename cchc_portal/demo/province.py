@@ -1,113 +1,146 @@
-"""Setting the demo province up: units, people, procedures, survey, rules, criteria, the 2024 cycle.
+"""Setting the demo province up: accounts, surveys, rules, criteria sets, cycles, decisions.
 
 Every function may run again: it finds what it made before and doubles nothing.
 """
 
-import csv
-import json
 import secrets
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
-from django.utils.text import slugify
 
-from cchc_portal.demo.plan import PLANS, QUESTIONS
-from dossiers.domain.late_rates import LateDefinition
-from dossiers.models import Procedure
-from foundation.domain.vietnamese import fold
-from scoring.models import Assessment, Cycle, CycleGroup, RuleSet
+from cchc_portal.demo.criteria import criteria_set
+from cchc_portal.demo.plan import QUESTIONS, document, of_cycle, table
+from scoring.models import Assessment, Cycle, RuleSet
 from scoring.services.criteria import create_criteria_set
+from scoring.services.cycles import Block, open_cycle, set_standing
+from scoring.services.waivers import waive_fact
 from surveys.models import Campaign, Question
-from units.models import Grant, Unit, UnitGroup, User
-from units.selectors.units import units_on
+from units.models import Grant, UnitGroup, User
+from units.selectors.units import unit_on, units_on
 
-DATA = Path(__file__).parent / "data"
-YEAR_END = date(2024, 12, 31)
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-UNVERIFIED = "Số lượng theo báo chí địa phương; tên, ngày và sáp nhập chưa kiểm chứng"
+BEFORE, AFTER = date(2024, 12, 31), date(2025, 12, 31)
+"""The days on which the units stand that accounts are for: before the mergers and after."""
 ACCOUNTS = (
-    ("sonoivu", "Nguyễn Thị Sở Nội Vụ", Grant.Role.HOME_AFFAIRS, None),
-    ("thamdinh", "Trần Văn Thẩm Định", Grant.Role.APPRAISER, None),
-    ("thutruong", "Lê Thị Thủ Trưởng", Grant.Role.HEAD, "so-tu-phap"),
-    ("canbo", "Phạm Văn Cán Bộ", Grant.Role.OFFICER, "so-tu-phap"),
-    ("lanhdao", "Võ Văn Lãnh Đạo", Grant.Role.LEADER, None),
-    ("chixem", "Đỗ Thị Chỉ Xem", Grant.Role.READER, None),
+    ("sonoivu", "Nguyễn Thị Sở Nội Vụ", Grant.Role.HOME_AFFAIRS, None, ()),
+    ("thamdinh", "Trần Văn Thẩm Định", Grant.Role.APPRAISER, None, ()),
+    ("thutruong", "Lê Thị Thủ Trưởng", Grant.Role.HEAD, "so-tu-phap", (BEFORE, AFTER)),
+    ("canbo", "Phạm Văn Cán Bộ", Grant.Role.OFFICER, "so-tu-phap", (BEFORE, AFTER)),
+    ("chutichxa", "Hồ Thị Chủ Tịch Xã", Grant.Role.HEAD, "22333", (BEFORE,)),
+    ("lanhdao", "Võ Văn Lãnh Đạo", Grant.Role.LEADER, None, ()),
+    ("chixem", "Đỗ Thị Chỉ Xem", Grant.Role.READER, None, ()),
 )
+BLOCKS = {
+    "departments": "Sở, ban, ngành",
+    "districts": "Huyện, thị xã, thành phố",
+    "communes": "Xã, phường, thị trấn",
+}
+Plan = dict[str, Any]
+"""One entry of `data/cycles.json`."""
 
 
-def read_json(name: str) -> Any:
-    """Return a document of the demo's data folder."""
-    return json.loads((DATA / name).read_text(encoding="utf-8"))
-
-
-@transaction.atomic
-def create_units() -> dict[str, str]:
-    """Store the province and its departments of all years; return name → code of those of 2024."""
-    province, _ = Unit.through_time.get_or_create(
-        code="56",
-        level=Unit.Level.PROVINCE,
-        defaults={"name": "Tỉnh Khánh Hòa", "valid": DateRange(None, None)},
-    )
-    with (DATA / "khanh_hoa_departments.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            last = row["valid_to"] and date.fromisoformat(row["valid_to"]) + timedelta(days=1)
-            first = row["valid_from"] and date.fromisoformat(row["valid_from"])
-            Unit.through_time.get_or_create(
-                code=slugify(fold(row["name"])),
-                valid=DateRange(first or None, last or None),
-                defaults={
-                    "name": row["name"],
-                    "level": Unit.Level.DEPARTMENT,
-                    "parent": province,
-                    "source": UNVERIFIED,
-                },
-            )
-    departments = units_on(YEAR_END).filter(level=Unit.Level.DEPARTMENT)
-    return dict(departments.values_list("name", "code"))
+def clerk() -> User:
+    """Return who does all of it: the account of Sở Nội vụ."""
+    username, full_name, *_ = ACCOUNTS[0]
+    user, _ = User.objects.get_or_create(username=username, defaults={"full_name": full_name})
+    return user
 
 
 @transaction.atomic
 def create_accounts() -> list[tuple[str, str, str]]:
-    """Give every role one account and a new random password; return (user name, role, password)."""
+    """Give every role an account and a new random password; return (user name, role, password)."""
     printed = []
-    for username, full_name, role, unit_code in ACCOUNTS:
+    for username, full_name, role, code, days in ACCOUNTS:
         user, _ = User.objects.get_or_create(username=username, defaults={"full_name": full_name})
         password = secrets.token_urlsafe(12)
         user.set_password(password)
         user.save()
-        unit = units_on(YEAR_END).get(code=unit_code) if unit_code else None
-        grant, _ = Grant.objects.get_or_create(user=user, role=role, unit=unit)
-        label = grant.get_role_display() + (f" ({unit})" if unit else "")
+        units = [unit_on(code, day) for day in days] if code else [None]
+        for unit in units:
+            Grant.objects.get_or_create(user=user, role=role, unit=unit)
+        label = str(Grant.Role(role).label) + (f" ({units[0]})" if code else "")
         printed.append((username, label, password))
     return printed
 
 
-def create_procedures() -> dict[str, int | None]:
-    """Store the sample procedures; return code → working days, None where none are set."""
-    with (DATA / "sample_procedures.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            days = int(row["working_days"]) if row["working_days"] else None
-            Procedure.objects.get_or_create(
-                code=row["code"],
-                defaults={"name": row["name"], "field": row["field"], "working_days": days},
-            )
-    return dict(Procedure.objects.order_by("code").values_list("code", "working_days"))
-
-
 @transaction.atomic
-def create_campaign() -> Campaign:
-    """Store the year's survey with one question for each of the five factors."""
+def create_cycles(*, by: User) -> list[tuple[Plan, Cycle]]:
+    """Open the planned cycles with their surveys, rules, sets and sheets; earlier years first."""
+    return [(plan, _cycle(plan, by)) for plan in document("cycles.json")]
+
+
+def waive_unsurveyed(cycle: Cycle, *, by: User) -> None:
+    """Decide, as Sở Nội vụ would, about units with too small a sample or none."""
+    minimum = cycle.rule_set.minimum_sample
+    respondents = {
+        planned.unit.code: planned.respondents
+        for planned in of_cycle(cycle.organiser.code, cycle.year)
+    }
+    undecided = cycle.assessments.filter(waivers=None)
+    sheets = undecided.exclude(standing=Assessment.Standing.EXCLUDED)
+    for sheet in sheets.select_related("unit", "cycle__campaign", "cycle__rule_set"):
+        number = respondents[sheet.unit.code]
+        if number < minimum:
+            reason = (
+                f"Mới có {number} phiếu, dưới mức tối thiểu {minimum}"
+                if number
+                else f"Đơn vị không thuộc phạm vi khảo sát năm {cycle.year}"
+            )
+            waive_fact(assessment=sheet, fact="satisfaction", reason=reason, by=by)
+
+
+def _cycle(plan: Plan, by: User) -> Cycle:
+    """Return the planned cycle, opened now if it was not there."""
+    year, last_on = plan["year"], date(plan["year"], 12, 31)
+    organiser = units_on(last_on).get(code=plan["organiser"])
+    known = Cycle.objects.filter(organiser=organiser, year=year).first()
+    if known:
+        return known
+    cycle = open_cycle(
+        organiser=organiser,
+        year=year,
+        title=plan["title"],
+        first_on=date(year, 1, 1),
+        last_on=last_on,
+        cutoff_at=datetime(year, 12, 31, 23, 59, 59, tzinfo=HANOI),
+        rule_set=_rule_set(plan["rule_set"]),
+        campaign=_campaign(plan),
+        groups=[_block(plan, block, last_on) for block in plan["blocks"]],
+        by=by,
+    )
+    _set_standings(cycle, by)
+    return cycle
+
+
+def _block(plan: Plan, block: str, day: date) -> Block:
+    """Return a block of the cycle with its set and its units, which stand on that day."""
+    group, _ = UnitGroup.objects.get_or_create(code=block, defaults={"title": BLOCKS[block]})
+    codes = [
+        planned.unit.code
+        for planned in of_cycle(plan["organiser"], plan["year"])
+        if planned.unit.block == block
+    ]
+    units = list(units_on(day).filter(code__in=codes))
+    return group, create_criteria_set(criteria_set(block)), units
+
+
+def _rule_set(code: str) -> RuleSet:
+    given = next(one for one in document("sample_rules.json") if one["document"]["code"] == code)
+    rule_set, _ = RuleSet.objects.get_or_create(code=code, defaults=given)
+    return rule_set
+
+
+def _campaign(plan: Plan) -> Campaign:
+    """Return the year's survey, with one question for each of the five factors."""
     campaign, _ = Campaign.objects.get_or_create(
-        code="mau-hai-long-2024",
+        code=plan["campaign"],
         defaults={
-            "title": "Khảo sát hài lòng năm 2024 (dữ liệu mẫu)",
+            "title": plan["campaign_title"],
             "source": Campaign.Source.SAMPLED,
-            "first_on": date(2024, 9, 1),
-            "last_on": date(2024, 11, 30),
+            "first_on": date(plan["year"], 9, 1),
+            "last_on": date(plan["year"], 11, 30),
         },
     )
     for code, (factor, label) in zip(QUESTIONS, Question.Factor.choices, strict=True):
@@ -119,53 +152,9 @@ def create_campaign() -> Campaign:
     return campaign
 
 
-@transaction.atomic
-def create_cycle(campaign: Campaign) -> Cycle:
-    """Store the sample rules, criteria and the 2024 cycle with a sheet for each department."""
-    document = read_json("sample_rules.json")
-    rule_set, _ = RuleSet.objects.get_or_create(
-        code=document["code"],
-        defaults={
-            "title": "Quy tắc xếp hạng năm 2024 (mẫu)",
-            "document": document,
-            "late_definition": LateDefinition.RESOLVED_OR_OVERDUE,
-            "minimum_sample": 30,
-        },
-    )
-    cycle, _ = Cycle.objects.get_or_create(
-        organiser=Unit.through_time.get(code="56", level=Unit.Level.PROVINCE),
-        year=2024,
-        defaults={
-            "title": "Xếp hạng cải cách hành chính năm 2024 (dữ liệu mẫu)",
-            "first_on": date(2024, 1, 1),
-            "last_on": YEAR_END,
-            "cutoff_at": datetime(2024, 12, 31, 23, 59, 59, tzinfo=HANOI),
-            "rule_set": rule_set,
-            "campaign": campaign,
-        },
-    )
-    group, _ = UnitGroup.objects.get_or_create(
-        code="departments", defaults={"title": "Sở, ban, ngành"}
-    )
-    block, _ = CycleGroup.objects.get_or_create(
-        cycle=cycle,
-        group=group,
-        defaults={
-            "criteria_set": create_criteria_set(read_json("sample_criteria.json")),
-            "position": 1,
-        },
-    )
-    for unit in units_on(YEAR_END).filter(level=Unit.Level.DEPARTMENT):
-        Assessment.objects.get_or_create(cycle=cycle, unit=unit, defaults={"cycle_group": block})
-    return cycle
-
-
-def waiver_reasons(minimum: int) -> dict[str, str]:
-    """Return department name → why its satisfaction is not applicable, as a person would write."""
-    return {
-        plan.name: f"Mới có {plan.respondents} phiếu, dưới mức tối thiểu {minimum}"
-        if plan.respondents
-        else "Đơn vị không thuộc phạm vi khảo sát năm 2024"
-        for plan in PLANS
-        if plan.respondents < minimum
-    }
+def _set_standings(cycle: Cycle, by: User) -> None:
+    """Leave out of the ranking, or out of the year, whom the table says, with the reason."""
+    for row in table("standings.csv"):
+        for sheet in cycle.assessments.filter(unit__code=row["code"]):
+            standing = Assessment.Standing(row["standing"])
+            set_standing(assessment=sheet, standing=standing, reason=row["reason"], by=by)

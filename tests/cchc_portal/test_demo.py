@@ -1,4 +1,4 @@
-"""The demo as a newcomer runs it: own servers, own worker, twice, and stopped again."""
+"""The demo as a newcomer runs it, small: own servers, own worker, twice, and stopped again."""
 
 import os
 import re
@@ -19,8 +19,15 @@ ROOT = Path(__file__).parents[2]
 COUNTS = (
     "from dossiers.models import *; from surveys.models import *; from scoring.models import *;"
     "from foundation.models import *; from units.models import *;"
-    "print([m.objects.count() for m in (Dossier, Answer, Mark, RankingRun, ImportBatch,"
-    " RejectedRow, Unit, User, Grant, FactWaiver)])"
+    "print([m._default_manager.count() for m in (Unit, Succession, Person, Procedure, Dossier,"
+    " Answer, Mark, RankingRun, RankingLine, ImportBatch, RejectedRow, User, Grant, Assessment,"
+    " FactWaiver, Pause)])"
+)
+FACTS = (
+    "import json; from scoring.models import RankingRun;"
+    "units = json.loads(RankingRun.objects.get(cycle__organiser__code='56', cycle__year=2024)"
+    ".bundle)['units'];"
+    "print({u['code']: u['facts']['late_rate'] for u in units if u['standing'] != 'excluded'})"
 )
 
 
@@ -50,7 +57,7 @@ def launch(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=False,
     )
 
@@ -58,7 +65,7 @@ def launch(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def first(house: Path) -> subprocess.CompletedProcess[str]:
     """Return the first demo."""
-    return launch(house, "demo", "--exit")
+    return launch(house, "demo", "--small", "--exit")
 
 
 def counts(house: Path) -> str:
@@ -66,11 +73,21 @@ def counts(house: Path) -> str:
     return launch(house, "manage", "shell", "-v0", "-c", COUNTS).stdout.strip().splitlines()[-1]
 
 
-def test_the_demo_goes_from_files_to_a_ranked_province(first, house):
+def test_the_demo_goes_from_files_to_ranked_years(first):
+    """2024: 19.796 good rows are 19.670 new ones and 126 left over from 2023."""
     assert first.returncode == 0, first.stderr
-    assert "2006 dòng: 2000 mới, 0 thay đổi, 0 không đổi, 6 bị trả lại" in first.stdout
-    assert "503 dòng: 500 mới, 0 thay đổi, 0 không đổi, 3 bị trả lại" in first.stdout
-    assert re.findall(r"^ +(\d)\. ", first.stdout, re.MULTILINE) == ["1", "2", "3", "4", "5"]
+    assert "334 dòng: 334 mới, 0 thay đổi, 0 không đổi, 0 bị trả lại" in first.stdout
+    assert "19.107 dòng: 19.107 mới, 0 thay đổi, 0 không đổi, 0 bị trả lại" in first.stdout
+    assert "19.806 dòng: 19.670 mới, 126 thay đổi, 0 không đổi, 10 bị trả lại" in first.stdout
+    assert "8.812 dòng: 8.809 mới, 0 thay đổi, 0 không đổi, 3 bị trả lại" in first.stdout
+    assert re.findall(r"^ +(\d)\. ", first.stdout, re.MULTILINE) == ["1", "2", "3"] * 4
+
+
+def test_every_step_is_announced_and_timed(first):
+    steps = re.findall(r"^… (.+)$", first.stdout, re.MULTILINE)
+
+    assert len(steps) > 25
+    assert all(re.search(r"  \([0-9]+,[0-9] giây\)$", step) for step in steps)
 
 
 def test_the_annex_is_where_the_demo_says(first):
@@ -89,7 +106,7 @@ def test_only_its_owner_reads_what_it_wrote(first, house):
 
 
 def test_the_stored_run_verifies(first, house):
-    done = launch(house, "manage", "verify_ranking", "2024/1")
+    done = launch(house, "manage", "verify_ranking", "56/2024/1")
 
     assert done.returncode == 0
     assert "Kết quả: đúng" in done.stdout
@@ -109,18 +126,21 @@ def test_it_refuses_a_database_that_somebody_else_runs(house):
     assert "DATABASE_URL" in done.stderr
 
 
-def test_synthetic_dossiers_stand_exactly_on_the_planned_late_rates(first, house):
-    """Sở Tư pháp: 6 of 120, exactly 5 %; Sở Tài nguyên và Môi trường: 26 of 260, 10 %."""
-    program = (
-        "import json; from scoring.models import RankingRun;"
-        "units = json.loads(RankingRun.objects.get().bundle)['units'];"
-        "print({u['code']: u['facts']['late_rate'] for u in units})"
-    )
+def test_taken_in_dossiers_stand_exactly_on_the_planned_late_rates(first, house):
+    """Sở Tư pháp: 12 of 240, exactly 5 %; Ngọc Hiệp: 4 of 81, just under; Phương Sài: just over."""
+    printed = launch(house, "manage", "shell", "-v0", "-c", FACTS).stdout
 
-    printed = launch(house, "manage", "shell", "-v0", "-c", program).stdout
+    assert "'so-tu-phap': {'denominator': 240, 'numerator': 12}" in printed
+    assert "'so-tai-nguyen-va-moi-truong': {'denominator': 520, 'numerator': 52}" in printed
+    assert "'22336': {'denominator': 81, 'numerator': 4}" in printed
+    assert "'22351': {'denominator': 79, 'numerator': 4}" in printed
 
-    assert "'so-tu-phap': {'denominator': 120, 'numerator': 6}" in printed
-    assert "'so-tai-nguyen-va-moi-truong': {'denominator': 260, 'numerator': 26}" in printed
+
+def test_a_demo_of_another_scale_is_not_laid_over_it(first, house):
+    done = launch(house, "demo", "--exit")
+
+    assert done.returncode == 1
+    assert "CCHC_VAR=" in done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -134,11 +154,11 @@ def serving(counted: str, house: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Return a second demo once it serves its pages; its output is in `again.log`."""
     log = house.parent / "again.log"
     with log.open("wb") as output:
-        arguments = [sys.executable, "-m", "cchc_portal.launch", "demo", "--port=8296"]
+        arguments = [sys.executable, "-m", "cchc_portal.launch", "demo", "--small", "--port=8296"]
         demo = subprocess.Popen(
             arguments, cwd=ROOT, env=environment(house), stdout=output, stderr=output
         )
-    until(lambda: "Ctrl+C" in log.read_text() or demo.poll() is not None, seconds=120)
+    until(lambda: "Ctrl+C" in log.read_text() or demo.poll() is not None, seconds=300)
     yield demo
     demo.kill()
     demo.wait()
@@ -154,9 +174,9 @@ def test_run_again_it_carries_on_doubles_nothing_and_says_so(serving, counted, h
     printed = (house.parent / "again.log").read_text()
 
     assert "Nhấn Ctrl+C để dừng." in printed
-    assert "đã nhập lần trước: 2006 dòng: 2000 mới" in printed
+    assert "đã nhập lần trước: 19.107 dòng: 19.107 mới" in printed
     assert counts(house) == counted
-    assert counted.startswith("[2000, 500, 819, 1, 3, 9, ")
+    assert counted.startswith("[334, 227, 1151, 36, 40000, 20000, 31660, 5, 377, 18, 14, 7, 9, ")
 
 
 def test_beside_one_that_runs_another_is_turned_away_at_once(serving, house):

@@ -1,0 +1,30 @@
+"""Writing tables as other systems hand them in: CSV and XLSX, the same bytes every time."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+WRITTEN_AT = datetime(2025, 1, 2, 8)
+
+
+def write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write a CSV file whole, or not at all."""
+    partial = path.with_suffix(".partial")
+    with partial.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(headers)
+        writer.writerows(rows)
+    partial.replace(path)
+
+
+def write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write a workbook of one sheet."""
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
+        workbook.set_properties({"created": WRITTEN_AT})
+        sheet = workbook.add_worksheet()
+        for line, row in enumerate([headers, *rows]):
+            sheet.write_row(line, 0, row)
