@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import worker_ready
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc_portal.settings")
 
@@ -19,3 +20,4 @@ def ring_what_waits(**_: Any) -> None:
     from foundation.services.jobs import ring_waiting  # noqa: PLC0415 - needs the apps loaded
 
     ring_waiting()
+    connections.close_all()  # the processes that work are forked off this one

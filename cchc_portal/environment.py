@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
@@ -107,6 +107,28 @@ def broker(url: str) -> str:
     path, _, query = rest.partition("?")
     number = dict(part.split("=", 1) for part in query.split("&") if "=" in part).get("db", "0")
     return f"redis+socket://{path}?virtual_host={number}"
+
+
+def cache(url: str) -> str:
+    """Return where the cache is: the database after the queue's, so that neither clears the other.
+
+    `url` is one that `broker` took.
+    """
+    place, _, query = url.partition("?")
+    asked = dict(parse_qsl(query))
+    if url.startswith("unix://"):
+        return f"{place}?{urlencode(asked | {'db': int(asked.get('db', 0)) + 1})}"
+    parts = urlsplit(url)
+    number = int(asked.pop("db", parts.path.strip("/") or 0)) + 1
+    return urlunsplit(parts._replace(path=f"/{number}", query=urlencode(asked)))
+
+
+def count(name: str, default: int) -> int:
+    """Return a whole number from 0 up; raises ImproperlyConfigured on anything else."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name}={value!r} không hợp lệ. Hãy viết một số nguyên từ 0.")
+    return int(value)
 
 
 def kept_secret(path: Path) -> str:

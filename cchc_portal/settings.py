@@ -23,11 +23,14 @@ ALLOWED_HOSTS = environment.hosts(
     "CCHC_ALLOWED_HOSTS", None if IS_PRODUCTION else "localhost,127.0.0.1,[::1]"
 )
 CSRF_TRUSTED_ORIGINS = environment.origins("CCHC_TRUSTED_ORIGINS")
+METRICS_TOKEN = os.environ.get("CCHC_METRICS_TOKEN", "").strip()
+TRUSTED_PROXIES = environment.count("CCHC_PROXIES", 1 if IS_PRODUCTION else 0)
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
     "unfold.contrib.import_export",
-    "django.contrib.admin",
+    "cchc_portal.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,6 +55,8 @@ INSTALLED_APPS = [
     "cchc_portal",
 ]
 MIDDLEWARE = [
+    "cchc_portal.health.metrics.CountedRequests",
+    "cchc_portal.api.problems.ApiProblems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -89,10 +94,81 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = environment.text("REDIS_URL", None if IS_PRODUCTION else redis_url(LAYOUT))
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": environment.cache(REDIS_URL),
+        "KEY_PREFIX": "cchc",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
+}
 
 AUTH_USER_MODEL = "units.User"
-AUTHENTICATION_BACKENDS = ["units.selectors.permissions.GrantBackend"]
+AUTHENTICATION_BACKENDS = [
+    "cchc_portal.sign_in.SignInBrake",
+    "units.selectors.permissions.GrantBackend",
+]
 OAUTH2_PROVIDER_APPLICATION_MODEL = "units.ApiClient"
+OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",  # client credentials alone
+    "SCOPES_BACKEND_CLASS": "cchc_portal.api.auth.ClientScopes",
+    "SCOPES": {
+        "units:read": "Đọc đơn vị theo thời gian",
+        "rankings:read": "Đọc kỳ đánh giá và các lần xếp hạng đầy đủ",
+        "rankings:provisional": "Đọc cả các lần xếp hạng tạm tính",
+    },
+    "DEFAULT_SCOPES": ["units:read", "rankings:read"],
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+} | {
+    f"COMPLIANT_BCP_RFC9700_{rule}": True
+    for rule in (
+        "IMPLICIT_GRANT",
+        "PASSWORD_GRANT",
+        "PKCE_METHOD",
+        "ACCESS_TOKEN_TRANSPORT",
+        "AUTHZ_RESPONSE_ISS",
+        "TOKEN_STORAGE",
+        "REFRESH_TOKEN",
+    )
+}
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["cchc_portal.api.auth.ClientToken"],
+    "DEFAULT_PERMISSION_CLASSES": ["oauth2_provider.contrib.rest_framework.TokenHasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["cchc_portal.api.rates.ClientRate"],
+    "DEFAULT_THROTTLE_RATES": {"client": "600/min", "token": "30/min"},
+    "DEFAULT_PAGINATION_CLASS": "cchc_portal.api.pages.NumberedPages",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "cchc_portal.api.schema.DeclaredSchema",
+    "EXCEPTION_HANDLER": "cchc_portal.api.problems.problem_response",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Cổng chấm điểm cải cách hành chính",
+    "DESCRIPTION": "Đơn vị theo thời gian, kỳ đánh giá, kết quả xếp hạng. Số thập phân là chuỗi,"
+    " ngày theo ISO 8601, thời điểm kèm múi giờ, lỗi theo RFC 9457.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PATH_CONVERTER_OVERRIDES": {
+        "api_code": {"type": "string", "pattern": r"^[^/\x00-\x1f\x7f]{1,40}$"},
+        "api_year": {"type": "integer", "minimum": 1000, "maximum": 9999},
+        "api_number": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
+    },
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": None,
+    "OAUTH2_FLOWS": ["clientCredentials"],
+    "OAUTH2_TOKEN_URL": "/api/v1/oauth/token/",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "cchc_portal.api.schema.add_problems",
+    ],
+}
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
@@ -107,6 +183,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 CELERY_BROKER_URL = environment.broker(REDIS_URL)
+CELERY_IMPORTS = ["cchc_portal.health.worker"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -117,6 +194,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 5,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    "ring-silent": {
+        "task": "foundation.ring_silent",
+        "schedule": 60.0,
+        "options": {"expires": 60},  # a worker that was busy needs to hear of it once
+    }
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(LAYOUT.var / "celerybeat-schedule")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 
@@ -124,6 +209,29 @@ LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
+
+FORMAT_MODULE_PATH = ["cchc_portal.formats"]
+LOCALE_PATHS = [BASE_DIR / "cchc_portal" / "locale"]
+
+UNFOLD = {
+    "SITE_TITLE": "Quản trị – Cổng chấm điểm cải cách hành chính",
+    "SITE_HEADER": "Quản trị",
+    "SITE_SUBHEADER": "Cổng chấm điểm cải cách hành chính",
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "fact_check",
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "BORDER_RADIUS": "4px",
+    "STYLES": ["cchc_portal.admin_menu.stylesheet"],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "cchc_portal.admin_menu.favicon"}
+    ],
+    "COLORS": {"primary": "cchc_portal.admin_menu.accent"},
+    "SIDEBAR": {"show_search": False, "navigation": "cchc_portal.admin_menu.navigation"},
+}
+IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.CacheStorage"
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
 STATIC_URL = "static/"
 STATIC_ROOT = None if ENVIRONMENT == "test" else LAYOUT.var / "static"
@@ -148,6 +256,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^(song|san-sang|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
 SECURE_HSTS_PRELOAD = IS_PRODUCTION
@@ -171,10 +280,14 @@ CONTENT_SECURITY_POLICY = {
 LOG_LEVEL = environment.choice(
     "CCHC_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "WARNING"
 )
+LOG_FORMAT = environment.choice("CCHC_LOG_FORMAT", ("line", "json"), "line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "cchc_portal.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

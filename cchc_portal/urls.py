@@ -4,16 +4,22 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from cchc_portal.sign_in import SignInForm
+
 urlpatterns = [
     path(
         "dang-nhap/",
-        LoginView.as_view(template_name="accounts/sign_in.html", redirect_authenticated_user=True),
+        LoginView.as_view(
+            template_name="accounts/sign_in.html",
+            authentication_form=SignInForm,
+            redirect_authenticated_user=True,
+        ),
         name="sign_in",
     ),
     path("dang-xuat/", LogoutView.as_view(), name="sign_out"),
     path("quan-tri/", admin.site.urls),
-    path("api/v1/", include("cchc_portal.api_urls")),
-    path("", include("cchc_portal.health_urls")),
+    path("api/v1/", include("cchc_portal.api.urls")),
+    path("", include("cchc_portal.health.urls")),
     path("", include("foundation.urls")),
     path("", include("units.urls")),
     path("", include("scoring.urls")),

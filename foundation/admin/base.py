@@ -1,13 +1,18 @@
 """What every admin of the portal has in common."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.forms import DecimalField, Field
+from django.forms import DecimalField, Field, JSONField
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminTextInputWidget
+
+LONG_LINE = 80
+"""Characters from which a document is shown line by line."""
 
 
 class PlainDecimal(DecimalField):
@@ -20,8 +25,20 @@ class PlainDecimal(DecimalField):
         return f"{value.normalize():f}".replace(".", ",")
 
 
+class ReadableJson(JSONField):
+    """A document as people read it: nothing for none, long ones line by line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the text to be typed over; what was typed and is no JSON stays as it is."""
+        if value is None or isinstance(value, InvalidJSONInput):
+            return value or ""
+        line = json.dumps(value, ensure_ascii=False)
+        is_long = len(line) > LONG_LINE
+        return json.dumps(value, ensure_ascii=False, indent=2) if is_long else line
+
+
 class TypedAsWritten:
-    """Decimals are typed and shown as Vietnamese write them: 81,99."""
+    """Decimals are typed and shown as Vietnamese write them, 81,99; documents so as to be read."""
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
@@ -30,6 +47,8 @@ class TypedAsWritten:
         if isinstance(db_field, models.DecimalField):
             own = {"form_class": PlainDecimal, "widget": UnfoldAdminTextInputWidget}
             kwargs |= {"localize": True, **own}
+        if isinstance(db_field, models.JSONField):
+            kwargs |= {"form_class": ReadableJson}
         field: Field | None = super().formfield_for_dbfield(  # type: ignore[misc]
             db_field, request, **kwargs
         )

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +87,15 @@ class CriterionInline(PortalInline):
     fields = ("code", "title", "parent_code", "max_points", "weight", "leaf")
     ordering = ("position",)
     hide_title = True
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Return the form field of a column; most leaves say little."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "leaf":
+            field.widget.attrs["rows"] = 2
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Criterion]:
         """Return the criteria with their parents."""

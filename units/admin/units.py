@@ -75,8 +75,9 @@ class UnitAdmin(Lived, PortalAdmin):
     @staticmethod
     def choice_text(unit: Unit) -> str:
         """Return the words of a unit in a search field: a code alone names several."""
-        life = f"{shown_day(unit.valid.lower)} – {shown_day(last_day(unit.valid))}"
-        return f"{unit.name} · {unit.code} · {life}"
+        first, last = unit.valid.lower, last_day(unit.valid)
+        bounds = [f"từ {shown_day(first)}"] * bool(first) + [f"đến {shown_day(last)}"] * bool(last)
+        return " · ".join([unit.name, unit.code, *([" ".join(bounds)] if bounds else [])])
 
 
 @admin.register(Succession)

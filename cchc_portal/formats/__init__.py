@@ -1,0 +1,1 @@
+"""How this portal writes and reads dates, by language."""
