@@ -56,3 +56,23 @@ def test_the_product_names_nothing_outside_itself():
     ]
 
     assert guilty == []
+
+
+def test_nobody_asks_for_units_of_all_time_by_accident():
+    """Whoever wants units asks the selectors for those of a day.
+
+    Units and their admin are of all time by nature; the demo builds them.
+    """
+    root = Path(settings.BASE_DIR)
+    at_home = {("units",), ("cchc_portal", "demo")}
+
+    guilty = [
+        str(path.relative_to(root))
+        for room in (*ORDER, "bench")
+        for path in (root / room).rglob("*.py")
+        if not {"admin", "migrations"} & {*path.relative_to(root).parts}
+        and not any(path.relative_to(root).parts[: len(home)] == home for home in at_home)
+        and "through_time" in path.read_text()
+    ]
+
+    assert guilty == []

@@ -1,5 +1,6 @@
 """How a run was made, in sentences: what was counted, how units rank, what blocks a class."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,13 +33,15 @@ class FactNote:
     scope: str
 
 
-def fact_notes(facts: list[dict[str, Any]], supplement: dict[str, Any]) -> tuple[FactNote, ...]:
+def fact_notes(
+    facts: list[dict[str, Any]], supplements: Iterable[dict[str, Any]]
+) -> tuple[FactNote, ...]:
     """Return the declared facts of a bundle; what a bundle leaves out is left out here too.
 
-    The supplement (unit code → fact code → what stands beside it) says which have an interval.
+    The units' supplements (fact code → what stands beside it) say which have an interval.
     """
     have_interval = {
-        code for unit in supplement.values() for code, beside in unit.items() if "low" in beside
+        code for unit in supplements for code, beside in unit.items() if "low" in beside
     }
     return tuple(
         FactNote(

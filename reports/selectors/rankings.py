@@ -1,17 +1,18 @@
 """A stored run as people read it: its tables, block by block.
 
-Everything shown comes out of the run's frozen bundle, result and supplement; nothing is computed
-again.
+Everything shown comes out of the run's frozen frame and lines; nothing is computed again.
 """
 
-import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from reports.selectors import wording
+from reports.selectors.frames import Block, blocks_of, sources_of
+from reports.selectors.lines import Line, lines_of
 from reports.selectors.methods import FactNote, fact_notes, instant, method
 from reports.selectors.rows import Row, row_of
-from scoring.models import Cycle, RankingRun
+from scoring.models import RankingRun
+from scoring.selectors.changes import Change, changes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,26 @@ class GroupTable:
     bands: tuple[tuple[str, str, int], ...]
     rows: tuple[Row, ...]
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything is known of any unit's year before."""
+        return any(row.change.was for row in self.rows)
+
+    @property
+    def ranked_rows(self) -> tuple[Row, ...]:
+        """The units that take a rank."""
+        return tuple(row for row in self.rows if row.rank is not None)
+
+    @property
+    def pending_rows(self) -> tuple[Row, ...]:
+        """The units that wait for marks or figures."""
+        return tuple(row for row in self.rows if row.is_pending)
+
+    @property
+    def other_rows(self) -> tuple[Row, ...]:
+        """The units that are scored without rank, or take no part."""
+        return tuple(row for row in self.rows if row.rank is None and not row.is_pending)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -45,79 +66,76 @@ class Ranking:
     groups: tuple[GroupTable, ...]
 
 
-def latest_run(cycle: Cycle) -> RankingRun | None:
-    """Return the newest run of a cycle, None before the first."""
-    return cycle.runs.select_related("cycle__organiser").first()
-
-
 def ranking_of(run: RankingRun) -> Ranking:
-    """Return a run's tables, block by block, in the order of the result."""
-    return read_run(run, json.loads(run.bundle), json.loads(run.result))
+    """Return all of a run's tables, block by block, in the order of the result."""
+    lines = lines_of(run)
+    facts, alike, changes = facts_of(run, lines), printed_alike(lines), changes_of(run)
+    tables = (
+        group_table(block, _of_block(block, lines), facts, changes=changes, alike=alike)
+        for block in blocks_of(run)
+    )
+    return ranking(run, tables, facts)
 
 
-def read_run(run: RankingRun, bundle: dict[str, Any], result: dict[str, Any]) -> Ranking:
-    """Return the tables of a run whose bundle and result are read already."""
-    rules = bundle["rule_set"]
-    supplement = json.loads(run.supplement).get("units", {})
-    facts = fact_notes(bundle.get("facts", []), supplement)
-    figures = {group["code"]: group for group in result["groups"]}
+def ranking(run: RankingRun, tables: Iterable[GroupTable], facts: tuple[FactNote, ...]) -> Ranking:
+    """Return a run with those of its tables that are to be shown."""
     return Ranking(
         run=run,
-        title=bundle["title"],
-        year=bundle["year"],
-        cutoff=instant(bundle["cutoff"]),
+        title=run.frame["title"],
+        year=run.frame["year"],
+        cutoff=instant(run.frame["cutoff"]),
         facts=facts,
-        sources=tuple(f"{s['document']} ({s['clause']})" for s in rules["sources"]),
-        groups=tuple(
-            _group(
-                group, figures[group["code"]], bundle, result, facts=facts, supplement=supplement
-            )
-            for group in bundle["groups"]
-        ),
+        sources=sources_of(run),
+        groups=tuple(tables),
     )
 
 
-def _group(
-    group: dict[str, Any],
-    figures: dict[str, Any],
-    bundle: dict[str, Any],
-    result: dict[str, Any],
-    *,
+def facts_of(run: RankingRun, lines: Iterable[Line]) -> tuple[FactNote, ...]:
+    """Return what the run counted; the lines say which figures have an interval."""
+    return fact_notes(run.frame.get("facts", []), (line.supplement for line in lines))
+
+
+def group_table(
+    block: Block,
+    lines: Iterable[Line],
     facts: tuple[FactNote, ...],
-    supplement: dict[str, Any],
+    *,
+    changes: Mapping[int, Change],
+    alike: set[tuple[str, str]],
 ) -> GroupTable:
-    rules = bundle["rule_set"] | bundle["rule_set"].get("by_group", {}).get(group["code"], {})
-    labels = {band["code"]: band["label"] for band in rules["bands"]}
-    given = {unit["code"]: unit for unit in bundle["units"]}
-    entries = [entry for entry in result["units"] if entry["group"] == group["code"]]
-    alike = _printed_alike(entries)
+    """Return a block's table of those lines, in their order."""
+    counts = block.figures["bands"]
     return GroupTable(
-        code=group["code"],
-        title=group["title"],
-        criteria_title=group["criteria_set"]["title"],
-        method=method(rules, group["criteria_set"], facts),
-        is_index=rules["basis"] == "index",
-        ranked=figures["ranked"],
-        mean=wording.figure(figures["mean_published"]),
-        bands=tuple((code, label, figures["bands"].get(code, 0)) for code, label in labels.items()),
+        code=block.code,
+        title=block.title,
+        criteria_title=block.criteria_set["title"],
+        method=method(block.rules, block.criteria_set, facts),
+        is_index=block.basis == "index",
+        ranked=block.figures["ranked"],
+        mean=wording.figure(block.figures["mean_published"]),
+        bands=tuple((code, label, counts.get(code, 0)) for code, label in block.labels.items()),
         rows=tuple(
             row_of(
-                entry,
-                given[entry["code"]],
-                rules,
+                line,
+                block,
                 facts=facts,
-                supplement=supplement.get(entry["code"], {}),
-                is_alike=entry["published"] in alike,
+                change=changes.get(line.unit_id),
+                is_alike=(line.group, line.entry["published"]) in alike,
             )
-            for entry in entries
+            for line in lines
         ),
     )
 
 
-def _printed_alike(entries: list[dict[str, Any]]) -> set[str]:
-    """Return the published figures that stand at more than one rank."""
-    ranks: dict[str, set[int]] = {}
-    for entry in entries:
-        if entry["rank"] is not None:
-            ranks.setdefault(entry["published"], set()).add(entry["rank"])
+def printed_alike(lines: Iterable[Line]) -> set[tuple[str, str]]:
+    """Return the published figures, with their blocks, that stand at more than one rank."""
+    ranks: dict[tuple[str, str], set[int]] = {}
+    for line in lines:
+        if line.is_ranked:
+            published = (line.group, line.entry["published"])
+            ranks.setdefault(published, set()).add(line.entry["rank"])
     return {published for published, at in ranks.items() if len(at) > 1}
+
+
+def _of_block(block: Block, lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.group == block.code]

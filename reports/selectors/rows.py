@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.selectors import wording
+from reports.selectors.change_cells import ChangeCell, change_cell
 from reports.selectors.fact_cells import FactCell, fact_cell
+from reports.selectors.frames import Block
+from reports.selectors.lines import Line
 from reports.selectors.methods import FactNote
+from scoring.selectors.changes import Change
 
-_STANDINGS = {
-    "scored": "Chấm điểm, không xếp hạng",
-    "excluded": "Không tham gia",
-    "pending": "Chưa chấm đủ, nên chưa xếp hạng và xếp loại",
-}
+PENDING = "pending"
+
+_STANDINGS = {"scored": "Chấm điểm, không xếp hạng", "excluded": "Không tham gia"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Row:
     says why a unit is not ranked, `waived` which facts no block looks at; both are sentences.
     """
 
+    unit_id: int
     code: str
     name: str
     rank: int | None
@@ -43,8 +46,14 @@ class Row:
     band_label: str
     earned_label: str
     facts: tuple[FactCell, ...]
+    change: ChangeCell
     blocked_by: tuple[str, ...]
     waived: tuple[str, ...]
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the unit waits for marks or figures."""
+        return self.standing == PENDING
 
     @property
     def is_lowered(self) -> bool:
@@ -64,50 +73,73 @@ class Row:
 
 
 def row_of(
-    entry: dict[str, Any],
-    given: dict[str, Any],
-    rules: dict[str, Any],
+    line: Line,
+    block: Block,
     *,
     facts: tuple[FactNote, ...],
-    supplement: dict[str, Any],
+    change: Change | None,
     is_alike: bool,
 ) -> Row:
-    """Return a unit's line out of its result, what was given for it and its supplement."""
-    labels = {band["code"]: band["label"] for band in rules["bands"]}
-    blocks = {block["code"]: block for block in rules.get("blocks", [])}
-    blocking = {blocks[code]["fact"] for code in entry["blocked_by"] or []}
+    """Return a unit's line in words. What a pending unit has so far is no figure to be read."""
+    entry, blocks = line.entry, {block["code"]: block for block in block.rules.get("blocks", [])}
+    is_pending = entry["standing"] == PENDING
     return Row(
-        code=entry["code"],
-        name=given["name"],
+        unit_id=line.unit_id,
+        code=line.unit_code,
+        name=line.name,
         rank=entry["rank"],
         standing=entry["standing"],
-        standing_note=_standing_note(entry),
-        points=wording.points(entry["points"]),
+        standing_note=_standing_note(line, block, facts),
+        points=wording.NONE if is_pending else wording.points(entry["points"]),
         applicable_max=wording.points(entry["applicable_max"]),
         published=wording.figure(entry["published"]),
-        unrounded=wording.figure(entry[rules["basis"]]) if is_alike else "",
+        unrounded=wording.figure(entry[block.basis]) if is_alike else "",
         band=entry["band"],
-        band_label=labels.get(entry["band"], wording.NONE),
-        earned_label=labels.get(entry["band_by_points"], wording.NONE),
-        facts=tuple(
-            fact_cell(
-                fact,
-                given.get("facts", {}).get(fact.code),
-                supplement.get(fact.code, {}),
-                fact.code in blocking,
-            )
-            for fact in facts
-        ),
+        band_label=block.labels.get(entry["band"], wording.NONE),
+        earned_label=block.labels.get(entry["band_by_points"], wording.NONE),
+        facts=_fact_cells(line, blocks, facts),
+        change=change_cell(change, entry["rank"]),
         blocked_by=tuple(blocks[code]["title"] for code in entry["blocked_by"] or []),
         waived=_waivers(entry, blocks, facts),
     )
 
 
-def _standing_note(entry: dict[str, Any]) -> str:
-    """Return "Không tham gia – <reason>", "" for a ranked unit."""
-    if entry["standing"] not in _STANDINGS:
+def _fact_cells(
+    line: Line, blocks: dict[str, dict[str, Any]], facts: tuple[FactNote, ...]
+) -> tuple[FactCell, ...]:
+    blocking = {blocks[code]["fact"] for code in line.entry["blocked_by"] or []}
+    return tuple(
+        fact_cell(
+            fact,
+            line.given.get("facts", {}).get(fact.code),
+            line.supplement.get(fact.code, {}),
+            fact.code in blocking,
+        )
+        for fact in facts
+    )
+
+
+def _standing_note(line: Line, block: Block, facts: tuple[FactNote, ...]) -> str:
+    """Return "Không tham gia – <reason>", for a pending unit what it lacks, "" for a ranked one."""
+    standing, reason = line.entry["standing"], line.entry["reason"]
+    if standing == PENDING:
+        return " – ".join(filter(None, (_lacking(line, block, facts), reason)))
+    if standing not in _STANDINGS:
         return ""
-    return " – ".join(filter(None, (_STANDINGS[entry["standing"]], entry["reason"])))
+    return " – ".join(filter(None, (_STANDINGS[standing], reason)))
+
+
+def _lacking(line: Line, block: Block, facts: tuple[FactNote, ...]) -> str:
+    """Return "Còn thiếu 3/88 tiêu chí; chưa có số liệu: Chỉ số hài lòng"."""
+    unmarked, given = line.entry["unmarked"], line.given.get("facts", {})
+    needed = {
+        rule["fact"] for rule in block.rules.get("blocks", []) if rule["when_missing"] == "refuse"
+    }
+    missing = [fact.title for fact in facts if fact.code in needed and fact.code not in given]
+    leaves = f"còn thiếu {unmarked}/{block.leaf_count} tiêu chí" if unmarked else ""
+    figures = f"chưa có số liệu: {', '.join(missing)}" if missing else ""
+    said = "; ".join(filter(None, (leaves, figures)))
+    return said[:1].upper() + said[1:]
 
 
 def _waivers(

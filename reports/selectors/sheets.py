@@ -1,15 +1,19 @@
 """One unit's sheet of a stored run: its line, and every area, criterion and leaf below it."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from foundation.domain.vietnamese import number
 from reports.selectors import wording
+from reports.selectors.block_notes import BlockNote, block_notes
+from reports.selectors.climbing import Loss, losses, next_class
+from reports.selectors.frames import blocks_of
 from reports.selectors.leaf_rules import rule_text
-from reports.selectors.rankings import GroupTable, Ranking, read_run
+from reports.selectors.lines import Line
+from reports.selectors.rankings import GroupTable, Ranking, facts_of, group_table, ranking
 from reports.selectors.rows import Row
-from scoring.models import RankingRun
+from scoring.models import RankingLine, RankingRun
+from scoring.selectors.changes import changes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class SheetLine:
 
     depth: int
     code: str
+    anchor: str
     title: str
     max_points: str
     points: str
@@ -39,33 +44,54 @@ class SheetLine:
 class Sheet:
     """One unit's line of a run with everything below it.
 
-    `extra_points` says what bonus and penalty leaves gave and took, "" if nothing.
+    `extra_points` says what bonus and penalty leaves gave and took, "" if nothing; `next_class`
+    what is missing to the next class, "" if nothing is.
     """
 
     ranking: Ranking
     group: GroupTable
     row: Row
     extra_points: str
+    blocks: tuple[BlockNote, ...]
+    next_class: str
+    losses: tuple[Loss, ...]
     lines: tuple[SheetLine, ...]
 
 
-def sheet_of(run: RankingRun, unit_code: str) -> Sheet | None:
-    """Return one unit's sheet, None if the unit is not in the run."""
-    bundle, result = json.loads(run.bundle), json.loads(run.result)
-    ranking = read_run(run, bundle, result)
-    given = next((unit for unit in bundle["units"] if unit["code"] == unit_code), None)
-    if given is None:
+def line_of(run: RankingRun, unit_code: str) -> RankingLine | None:
+    """Return the line of the unit that bears the code, None if it has none in the run."""
+    if "\0" in unit_code:
         return None
-    entry = next(unit for unit in result["units"] if unit["code"] == unit_code)
-    table = next(group for group in ranking.groups if group.code == given["group"])
-    document = next(group for group in bundle["groups"] if group["code"] == given["group"])
+    return run.lines.filter(unit__code=unit_code).select_related("unit").first()
+
+
+def sheet_of(line: RankingLine) -> Sheet:
+    """Return one unit's sheet out of its line and the frame of its run."""
+    run = line.run
+    own = Line(line.unit_id, line.unit.code, line.given, line.entry, line.supplement)
+    block = next(block for block in blocks_of(run) if block.code == own.group)
+    facts = facts_of(run, [own])
+    changes = changes_of(run)
+    alike = {(own.group, line.entry["published"])} if _is_alike(line) else set()
+    table = group_table(block, [own], facts, changes=changes, alike=alike)
     return Sheet(
-        ranking=ranking,
+        ranking=ranking(run, [table], facts),
         group=table,
-        row=next(row for row in table.rows if row.code == unit_code),
-        extra_points=_extra_points(entry),
-        lines=tuple(_lines(document["criteria_set"]["areas"], given, entry, 0)),
+        row=table.rows[0],
+        extra_points=_extra_points(line.entry),
+        blocks=block_notes(own, block),
+        next_class=next_class(line.entry, block),
+        losses=losses(line.entry, block),
+        lines=tuple(_lines(block.criteria_set["areas"], line.given, line.entry, 0)),
     )
+
+
+def _is_alike(line: RankingLine) -> bool:
+    """Return whether another rank of the block prints the same figure."""
+    if line.rank is None:
+        return False
+    same = RankingLine.objects.filter(run=line.run_id, group=line.group_id)
+    return same.filter(published=line.published).exclude(rank=line.rank).exists()
 
 
 def _extra_points(entry: dict[str, Any]) -> str:
@@ -92,6 +118,7 @@ def _lines(
             SheetLine(
                 depth=depth,
                 code=node["code"],
+                anchor=wording.anchor(node["code"]),
                 title=node["title"],
                 max_points=wording.points(area.get("applicable_max", node["max_points"])),
                 points=wording.points(area["points"]) if area else "",
@@ -118,6 +145,7 @@ def _leaf_line(
     return SheetLine(
         depth=depth,
         code=leaf["code"],
+        anchor=wording.anchor(leaf["code"]),
         title=leaf["title"],
         max_points=number(leaf["max_points"]),
         points=wording.points(outcome["points"]),

@@ -1,5 +1,7 @@
 """Facts, marks and thresholds in the words and numbers that people read."""
 
+import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -33,6 +35,17 @@ def _at_most(text: str | None, decimals: int) -> str:
         return figure(text)
     value = parse_decimal(text)
     return figure(text if value is None else fixed_text(value, decimals))
+
+
+def signed(value: Decimal) -> str:
+    """Return a difference with its sign, a real minus: "+1,25", "−0,40", "0,00"."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + number(f"{abs(value):f}")
+
+
+def anchor(code: str) -> str:
+    """Return the name by which a page can be opened at a criterion: "tieu-chi-1-1-2"."""
+    return "tieu-chi-" + re.sub(r"[^0-9A-Za-z]", "-", code)
 
 
 def percent(share: Fraction) -> str:

@@ -1,13 +1,14 @@
 """A ranked small world, and people to look at it."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
-from scoring.domain import rank_text
-from scoring.models import RankingRun
+from scoring.models import Cycle, RankingRun
 from scoring.services.ranking import rank_cycle
+from scoring.services.runs import ranked, store_run
 from tests.scoring_world import build_cycle
 from units.models import Unit
 
@@ -35,18 +36,33 @@ def people(make_user, run):
 def next_run(run):
     """Return a function that stores the next run, of a changed bundle and with a supplement."""
 
-    def store(bundle: dict[str, Any], supplement: dict[str, Any] | None = None) -> RankingRun:
-        text = json.dumps(bundle)
-        return RankingRun.objects.create(
-            cycle=run.cycle,
-            number=run.number + 1,
-            bundle=text,
-            bundle_sha256=run.bundle_sha256,
-            result=rank_text(text),
-            supplement=json.dumps(supplement or {}),
-        )
+    def store(
+        bundle: dict[str, Any], supplement: dict[str, Any] | None = None, **kind: bool
+    ) -> RankingRun:
+        beside, is_provisional = supplement or {"units": {}}, kind.get("is_provisional", False)
+        texts = ranked(run.cycle, bundle, beside, is_provisional=is_provisional)
+        return store_run(run.cycle, texts, by=None, is_provisional=is_provisional)
 
     return store
+
+
+@pytest.fixture
+def other_year(run) -> Cycle:
+    """Return a cycle of 2023 with the same units and rules, without a run."""
+    cycle = Cycle.objects.create(
+        organiser=run.cycle.organiser,
+        year=2023,
+        title="Kỳ tính tay 2023",
+        first_on=date(2023, 1, 1),
+        last_on=date(2023, 12, 31),
+        cutoff_at=run.cycle.cutoff_at.replace(year=2023),
+        rule_set=run.cycle.rule_set,
+    )
+    block = run.cycle.groups.get()
+    own = cycle.groups.create(group=block.group, criteria_set=block.criteria_set, position=1)
+    for sheet in run.cycle.assessments.all():
+        cycle.assessments.create(cycle_group=own, unit=sheet.unit)
+    return cycle
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from scoring.models import Cycle
 from scoring.services.ranking import rank_cycle
-from tests.reports.test_pages import ANNEX, RANKING, SHEET, words
+from tests.reports.test_pages import RANKING, words
 from units.models import Unit
 
 
@@ -15,7 +16,7 @@ def test_a_sheet_has_an_address_whatever_its_units_code(client, people, run, cod
     Unit.through_time.filter(code="alpha").update(code=code)
     rank_cycle(run.cycle_id, by=None)
     client.force_login(people["appraiser"])
-    address = f"/xep-hang/2024/don-vi/{code}/"
+    address = f"/xep-hang/56/2024/don-vi/{code}/"
 
     page = client.get(RANKING)
 
@@ -25,8 +26,8 @@ def test_a_sheet_has_an_address_whatever_its_units_code(client, people, run, cod
 
 
 @pytest.fixture
-def second_organiser(run, make_unit) -> Cycle:
-    """Return a cycle of the same year by a district."""
+def district_cycle(run, make_unit) -> Cycle:
+    """Return a cycle of the same year by a district, without a run."""
     return Cycle.objects.create(
         organiser=make_unit("568", "Thành phố Nha Trang", level="district"),
         year=run.cycle.year,
@@ -38,13 +39,48 @@ def second_organiser(run, make_unit) -> Cycle:
     )
 
 
-@pytest.mark.parametrize("address", [RANKING, SHEET, ANNEX])
-def test_a_year_of_two_organisers_shows_neither_as_the_other(
-    client, people, second_organiser, address
-):
+def test_two_organisers_of_one_year_are_told_apart(client, people, district_cycle):
     client.force_login(people["appraiser"])
 
-    response = client.get(address)
+    province, district = client.get(RANKING), client.get("/xep-hang/568/2024/")
 
-    assert response.status_code == 404
-    assert "Năm 2024 có kỳ đánh giá của nhiều cơ quan" in words(response)
+    assert "Sở beta" in words(province)
+    assert "Kỳ của thành phố" in words(district)
+    assert "Sở beta" not in words(district)
+
+
+def test_the_list_names_both_organisers(client, people, district_cycle):
+    client.force_login(people["own"])
+
+    listed = words(client.get("/xep-hang/"))
+
+    assert "Tỉnh Khánh Hòa" in listed
+    assert "Thành phố Nha Trang chưa có kết quả" in listed
+
+
+def test_an_organiser_is_the_one_who_bore_the_code_on_the_last_day(client, people, run, make_unit):
+    organiser = run.cycle.organiser
+    organiser.valid = DateRange(None, date(2025, 7, 1))
+    organiser.save()
+    make_unit("56", "Tỉnh Khánh Hòa mới", first=date(2025, 7, 1), level="province")
+    client.force_login(people["appraiser"])
+
+    assert "Sở beta" in words(client.get(RANKING))
+    assert client.get("/xep-hang/56/2025/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/xep-hang/%00/2024/",
+        "/xep-hang/56/99999999999999999999/",
+        "/xep-hang/56/2024/don-vi/%00/",
+        "/xep-hang/56/2024/don-vi/%F0%9F%98%80/",
+        "/xep-hang/56/2024/phu-luc/99999999999999999999.pdf",
+        "/xep-hang/%2e%2e/2024/",
+    ],
+)
+def test_an_address_of_nothing_is_not_found(client, people, address):
+    client.force_login(people["appraiser"])
+
+    assert client.get(address).status_code == 404

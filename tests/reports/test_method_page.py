@@ -26,15 +26,15 @@ def test_everybody_who_is_signed_in_may_read_it(client, people, who):
 def test_the_ranking_leads_to_it(client, people):
     client.force_login(people["own"])
 
-    assert f'href="{METHOD}"' in client.get("/xep-hang/2024/").content.decode()
+    assert f'href="{METHOD}"' in client.get("/xep-hang/56/2024/").content.decode()
 
 
-def test_it_needs_no_query_but_the_session_and_the_person(
+def test_it_needs_no_query_but_the_session_the_person_and_their_roles(
     client, people, django_assert_max_num_queries
 ):
     client.force_login(people["own"])
 
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get(METHOD)
 
 

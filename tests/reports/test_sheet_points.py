@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from reports.selectors.sheets import sheet_of
+from reports.selectors.sheets import line_of, sheet_of
 from tests.reports.test_pages import SHEET, words
 
 
@@ -39,4 +39,4 @@ def test_the_head_says_what_was_added_and_taken(client, people, with_extra_point
 
 
 def test_nothing_added_and_nothing_taken_is_not_said(with_extra_points):
-    assert sheet_of(with_extra_points, "alpha").extra_points == ""
+    assert sheet_of(line_of(with_extra_points, "alpha")).extra_points == ""

@@ -1,0 +1,1 @@
+"""Pure reckoning beside a result; no Django."""

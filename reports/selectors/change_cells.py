@@ -1,0 +1,48 @@
+"""A unit's change on the year before, as it is read: the figure, the ranks, and what to mind."""
+
+from dataclasses import dataclass
+
+from foundation.domain.vietnamese import number
+from reports.selectors import wording
+from scoring.selectors.changes import Change
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCell:
+    """A change in words; each part is "" where there is none.
+
+    `figure` is "+1,25", `ranks` "hạng 5 → 3", `was` last year's class and figure "Khá, 81,20",
+    `predecessor` whose they are, `note` why the two years are not compared.
+    """
+
+    figure: str = ""
+    ranks: str = ""
+    was: str = ""
+    predecessor: str = ""
+    note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is known of the year before."""
+        return self == ChangeCell()
+
+
+def change_cell(change: Change | None, rank: int | None) -> ChangeCell:
+    """Return the cell of a unit that now has that rank."""
+    if change is None:
+        return ChangeCell()
+    has_ranks = change.previous_rank is not None and rank is not None and not change.note
+    name = change.predecessor_name
+    return ChangeCell(
+        figure="" if change.difference is None else wording.signed(change.difference),
+        ranks=f"hạng {change.previous_rank} → {rank}" if has_ranks else "",
+        was=_was(change),
+        predecessor=f"theo kết quả của {name}" if name else "",
+        note=change.note,
+    )
+
+
+def _was(change: Change) -> str:
+    figure = change.previous_published
+    said = (change.previous_band_label, "" if figure is None else number(str(figure)))
+    return ", ".join(filter(None, said))

@@ -1,0 +1,74 @@
+"""What lies on each person's desk when they come in."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from foundation.models import Job
+from reports.selectors.cycles import TEXTS, CycleEntry, cycle_entries, newest_cycles
+from reports.selectors.overviews import Overview, overview_of
+from reports.selectors.readers import Reader
+from reports.selectors.sheets import Sheet, sheet_of
+from scoring.models import RankingLine, RankingRun
+from scoring.selectors.cycles import CycleState, cycle_states
+from units.models import Unit
+
+_CYCLES = 6
+_JOBS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The parts of the first page; an empty part is not for this person."""
+
+    entries: tuple[CycleEntry, ...]
+    sheets: tuple[Sheet, ...]
+    unranked: tuple[Unit, ...]
+    overview: Overview | None
+    states: tuple[CycleState, ...]
+    jobs: tuple[Job, ...]
+
+
+def desk_of(person: Reader) -> Desk:
+    """Return what the person sees first: own units, the province at a glance, work under way."""
+    entries = cycle_entries(newest_cycles()[:_CYCLES])
+    sheets = tuple(sheet_of(line) for line in _own_lines(person.sight.units))
+    ranked = {sheet.row.unit_id for sheet in sheets}
+    result = _result(entries) if person.sees_people else None
+    return Desk(
+        entries=entries,
+        sheets=sheets,
+        unranked=tuple(unit for unit in person.sight.units if unit.pk not in ranked),
+        overview=overview_of(result) if result else None,
+        states=_states(entries) if person.runs_the_portal else (),
+        jobs=tuple(_jobs_under_way()) if person.runs_the_portal else (),
+    )
+
+
+def _own_lines(units: tuple[Unit, ...]) -> QuerySet[RankingLine]:
+    """Return each unit's newest line with each organiser."""
+    order = ("unit_id", "run__cycle__organiser_id", "-run__cycle__year", "-run__number")
+    lines = RankingLine.objects.filter(unit__in=units, run__is_provisional=False)
+    newest = lines.order_by(*order).distinct("unit_id", "run__cycle__organiser_id")
+    texts = (f"run__{text}" for text in TEXTS)
+    return newest.select_related("unit", "run__cycle__organiser").defer(*texts)
+
+
+def _result(entries: tuple[CycleEntry, ...]) -> RankingRun | None:
+    """Return the newest result, the province's before a district's of the same year."""
+    runs = [entry.run for entry in entries if entry.run]
+    province = Unit.Level.PROVINCE
+    return max(
+        runs,
+        key=lambda run: (run.cycle.year, run.cycle.organiser.level == province),
+        default=None,
+    )
+
+
+def _states(entries: tuple[CycleEntry, ...]) -> tuple[CycleState, ...]:
+    """Return how far the newest year's cycles have come."""
+    return tuple(cycle_states(entries[0].cycle.year)) if entries else ()
+
+
+def _jobs_under_way() -> QuerySet[Job]:
+    return Job.objects.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])[:_JOBS]

@@ -1,0 +1,86 @@
+"""The main menu: what is open to the person, where they are; and the builders' gallery."""
+
+import re
+
+import pytest
+
+from tests.reports.test_pages import RANKING, words
+
+
+def menu(response) -> list[str]:
+    """Return the titles of the first menu."""
+    nav = response.content.decode().partition("site-menu-wide")[2].partition("</nav>")[0]
+    return [title.strip() for title in re.findall(r"<a [^>]*>([^<]+)</a>", nav)]
+
+
+@pytest.mark.parametrize(
+    ("role", "titles"),
+    [
+        ("reader", ["Xếp hạng", "Đơn vị", "Kỳ đánh giá", "Công việc", "Cách tính"]),
+        (
+            "home_affairs",
+            [
+                "Xếp hạng",
+                "Đơn vị",
+                "Kỳ đánh giá",
+                "Nhập dữ liệu",
+                "Công việc",
+                "Cách tính",
+                "Quản trị",
+            ],
+        ),
+    ],
+)
+def test_the_menu_shows_what_is_open(client, run, make_user, role, titles):
+    client.force_login(make_user(role))
+
+    assert menu(client.get(RANKING)) == titles
+
+
+def test_a_head_has_a_short_menu(client, people):
+    client.force_login(people["own"])
+
+    assert menu(client.get(RANKING)) == ["Xếp hạng", "Đơn vị", "Cách tính"]
+
+
+@pytest.mark.parametrize(
+    ("address", "current"),
+    [("/xep-hang/", "page"), (RANKING, "true"), (f"{RANKING}don-vi/beta/", "true")],
+)
+def test_the_menu_says_where_one_is(client, people, address, current):
+    client.force_login(people["own"])
+
+    page = client.get(address).content.decode()
+
+    assert f'<a href="/xep-hang/" aria-current="{current}">' in " ".join(page.split())
+
+
+@pytest.mark.ignore_template_errors  # the admin's kit has its own
+def test_every_entry_of_the_menu_opens(client, run, make_user):
+    client.force_login(make_user("home_affairs"))
+    nav = client.get("/").content.decode().partition("site-menu-wide")[2].partition("</nav>")[0]
+
+    statuses = {link: client.get(link).status_code for link in re.findall(r'href="([^"]+)"', nav)}
+
+    assert set(statuses.values()) == {200}
+
+
+def test_who_is_not_signed_in_sees_no_menu(client, db):
+    assert "site-menu" not in client.get("/dang-nhap/").content.decode()
+
+
+def test_the_gallery_shows_every_part(client, people):
+    client.force_login(people["own"])
+
+    page = words(client.get("/giao-dien/"))
+
+    assert "đáng lẽ Tốt" in page
+    assert "TẠM TÍNH" in page
+    assert "Không có đơn vị nào khớp." in page
+
+
+def test_a_portal_in_use_has_no_gallery(client, people, settings):
+    settings.ENVIRONMENT = "production"
+    client.force_login(people["own"])
+
+    assert client.get("/giao-dien/").status_code == 404

@@ -1,0 +1,93 @@
+"""Provisional runs: never taken for a result, and what waits is shown as waiting."""
+
+import json
+
+import pytest
+from pypdf import PdfReader
+
+from reports.services.annex import annex_pdf
+from scoring.models import RankingRun
+from scoring.services.runs import ranked, store_run
+from tests.reports.test_pages import RANKING, words
+
+
+@pytest.fixture
+def provisional(run, next_run) -> RankingRun:
+    """Return a second run, provisional, in which nobody has marked leaf 1.1 of beta."""
+    bundle = json.loads(run.bundle)
+    bundle["rule_set"]["unmarked"] = "pending"
+    beta = next(unit for unit in bundle["units"] if unit["code"] == "beta")
+    beta["marks"] = {}
+    return next_run(bundle, is_provisional=True)
+
+
+def test_the_result_stays_what_is_shown_first(client, people, provisional):
+    client.force_login(people["appraiser"])
+
+    page = words(client.get(RANKING))
+
+    assert "lần xếp hạng số 1" in page
+    assert "TẠM TÍNH" not in page
+    assert "số 2" in page  # it can be chosen
+
+
+def test_what_waits_is_neither_zero_nor_ranked(client, people, provisional):
+    client.force_login(people["appraiser"])
+
+    response = client.get(f"{RANKING}?lan=2")
+
+    page = words(response)
+    assert "TẠM TÍNH – không phải kết quả." in page
+    assert page.index("Sở alpha") < page.index("Đang chờ chấm đủ") < page.index("Sở beta")
+    assert "– Sở beta – – đang chờ" in page  # rank, points and index are dashes
+    assert "Còn thiếu 1/2 tiêu chí" in page
+
+
+def test_a_head_reads_no_provisional_run(client, people, provisional):
+    client.force_login(people["own"])
+
+    page = words(client.get(f"{RANKING}?lan=2"))
+
+    assert "TẠM TÍNH" not in page
+    assert "Không có lần xếp hạng số 2 mở cho bạn; đang xem lần số 1." in page
+    assert client.get(f"{RANKING}phu-luc/2.pdf").status_code == 404
+
+
+def test_its_sheet_says_so_too(client, people, provisional):
+    client.force_login(people["appraiser"])
+
+    page = words(client.get(f"{RANKING}don-vi/beta/?lan=2"))
+
+    assert "TẠM TÍNH – không phải kết quả." in page
+    assert "Còn thiếu 1/2 tiêu chí" in page
+    assert "chưa chấm" in page
+
+
+def test_its_annex_says_so_on_every_page_and_has_no_heads(provisional):
+    pages = [page.extract_text() for page in PdfReader(annex_pdf(provisional)).pages]
+
+    assert all("TẠM TÍNH" in page.upper() for page in pages)
+    assert "CỘNG HÒA XÃ HỘI" not in pages[0]
+    assert "Kèm theo Quyết định" not in pages[0]
+
+
+def test_a_cycle_without_any_run_says_so(client, people, other_year):
+    client.force_login(people["appraiser"])
+
+    page = words(client.get("/xep-hang/56/2023/"))
+
+    assert "chưa có lần xếp hạng nào mở cho bạn" in page
+
+
+def test_before_the_first_result_it_is_shown_to_those_who_may_see_it(
+    client, people, run, other_year
+):
+    texts = ranked(other_year, json.loads(run.bundle), {"units": {}}, is_provisional=True)
+    store_run(other_year, texts, by=None, is_provisional=True)
+    pages = {}
+    for who in ("appraiser", "own"):
+        client.force_login(people[who])
+        pages[who] = words(client.get("/xep-hang/56/2023/"))
+
+    assert "TẠM TÍNH – không phải kết quả." in pages["appraiser"]
+    assert "chưa có lần xếp hạng nào mở cho bạn" in pages["own"]
