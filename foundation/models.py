@@ -144,7 +144,7 @@ class ImportBatch(models.Model):
 class RejectedRow(models.Model):
     """One reason why one row of a file was not taken; a row may have several."""
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rejects")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rejects", db_index=False)
     line = models.IntegerField(_("dòng"))
     column = models.CharField(_("cột"), max_length=60)
     code = models.CharField(_("mã lỗi"), max_length=40)
@@ -153,6 +153,7 @@ class RejectedRow(models.Model):
 
     class Meta:
         ordering = ["batch", "line", "column"]
+        indexes = [models.Index(fields=["batch", "line"], name="rejects_of_a_batch_in_order")]
 
     def __str__(self) -> str:
         return f"dòng {self.line}, {self.column}: {self.message}"
