@@ -36,7 +36,7 @@ def _document_parts(document: Document) -> Iterator[str]:
         else:
             yield _indented(value, "\n  ")
         before = ",\n  "
-    yield "\n}\n"
+    yield "{}\n" if before[0] == "{" else "\n}\n"
 
 
 def _element_parts(elements: Iterator[Json]) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """The first page: what each role finds on its desk."""
 
+from datetime import date
+
 import pytest
 
 from foundation.services.jobs import request_job
@@ -40,6 +42,15 @@ def test_a_unit_that_was_never_ranked_is_told_so(home, people, make_unit, make_u
     people["new"] = make_user("officer", make_unit("new", "Sở mới"), username="new")
 
     assert "Sở mới chưa có trong kết quả xếp hạng nào." in home("new")
+
+
+def test_two_units_of_one_name_are_told_apart_by_their_first_day(
+    home, people, make_unit, make_user
+):
+    young = make_unit("new", "Sở mới", first=date(2025, 3, 1))
+    people["new"] = make_user("officer", young, username="new")
+
+    assert "Sở mới (từ 01/03/2025) chưa có trong kết quả xếp hạng nào." in home("new")
 
 
 def test_home_affairs_finds_cycles_and_work_under_way(home):

@@ -57,7 +57,7 @@ class UnitAdmin(Lived, PortalAdmin):
 
     form = UnitForm
     fields = (("code", "name"), ("level", "parent"), ("first_on", "last_on"), "source")
-    list_display = ("name", "level", "code", "parent", "first_on", "last_on", "source")
+    list_display = ("name", "level", "code", "parent", "first_on", "last_on")
     list_filter = ("level", OnDay)
     list_filter_submit = True
     list_select_related = ("parent",)

@@ -215,6 +215,7 @@ def test_a_document_is_written_with_sorted_keys_and_two_spaces() -> None:
         '{\n  "a": {},\n  "b": [\n    1,\n    {\n      "x": null,\n      "y": []\n    }\n  ],\n'
         '  "c": [\n    true,\n    "ê"\n  ]\n}\n'
     )
+    assert document_text({}) == "{}\n"
     assert canonical_sha256({"b": 1, "a": "ê"}) == canonical_sha256({"a": "ê", "b": 1})
 
 
