@@ -156,7 +156,12 @@ def serving(counted: str, house: Path) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("wb") as output:
         arguments = [sys.executable, "-m", "cchc_portal.launch", "demo", "--small", "--port=8296"]
         demo = subprocess.Popen(
-            arguments, cwd=ROOT, env=environment(house), stdout=output, stderr=output
+            arguments,
+            cwd=ROOT,
+            env=environment(house),
+            stdout=output,
+            stderr=output,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509 - even under nohup
         )
     until(lambda: "Ctrl+C" in log.read_text() or demo.poll() is not None, seconds=300)
     yield demo
