@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
@@ -18,3 +19,20 @@ class PrivatePages:
         if request.user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class NoNulBytes:
+    """Refuse addresses with a NUL, which no text of the database can hold; the API says so itself.
+
+    The answer is the page for a request that cannot be understood.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; raises BadRequest for a NUL in the path or after the question mark."""
+        has_nul = "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+        if has_nul and not request.path.startswith("/api/"):
+            raise BadRequest("NUL")
+        return self.get_response(request)

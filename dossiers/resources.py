@@ -1,10 +1,11 @@
 """Procedures as a file."""
 
 from import_export.fields import Field
-from import_export.widgets import IntegerWidget
 
 from dossiers.models import Procedure
-from foundation.resources import TableResource
+from foundation.resources import TableResource, WholeNumber
+
+_DAYS = "Số ngày làm việc"
 
 
 class ProcedureResource(TableResource):
@@ -13,7 +14,7 @@ class ProcedureResource(TableResource):
     code = Field("code", "Mã thủ tục")
     name = Field("name", "Tên thủ tục")
     field = Field("field", "Lĩnh vực")
-    working_days = Field("working_days", "Số ngày làm việc", IntegerWidget(coerce_to_string=True))
+    working_days = Field("working_days", _DAYS, WholeNumber(_DAYS))
 
     class Meta(TableResource.Meta):
         model = Procedure

@@ -1,11 +1,12 @@
 """Small tables as files: what their columns are called, and cells that no spreadsheet executes."""
 
+import re
 from typing import Any
 
 from django.db.models import Model
 from import_export.fields import Field
 from import_export.resources import ModelResource
-from import_export.widgets import DateWidget, Widget
+from import_export.widgets import DateWidget, IntegerWidget, Widget
 
 from foundation.domain.tables import harmless
 from foundation.domain.vietnamese import fold
@@ -13,6 +14,7 @@ from foundation.models import SwapDay
 from foundation.services.calendar import fill_calendar
 
 _YES, _NO = "Có", "Không"
+_WHOLE = re.compile(r"-?[0-9]{1,9}(\.0+)?")
 
 
 class TableResource(ModelResource):
@@ -48,6 +50,23 @@ class YesNo(Widget):
         if word not in {fold(_YES), fold(_NO)}:
             raise ValueError(f"Hãy viết {_YES} hoặc {_NO}.")
         return word == fold(_YES)
+
+
+class WholeNumber(IntegerWidget):
+    """A whole number or nothing, in a column that is named where the cell is neither."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(coerce_to_string=True)
+        self.column = column
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+        """Return the number; raises ValueError for anything else."""
+        written = str(value if value is not None else "").strip()
+        if not written:
+            return None
+        if not _WHOLE.fullmatch(written):
+            raise ValueError(f"Cột {self.column}: “{written[:40]}” không phải là số nguyên.")
+        return int(written.partition(".")[0])
 
 
 class SwapDayResource(TableResource):

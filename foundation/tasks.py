@@ -38,6 +38,8 @@ def _take(job: Job, progress: Progress) -> Outcome:
         batch = take(job.stored_input, by=job.created_by, progress=progress)
     except UnreadableTable as error:
         raise WorkRefused(str(error)) from error
+    except FileNotFoundError as error:
+        raise WorkRefused("Tệp không còn trong kho của cổng; hãy nộp lại tệp đó.") from error
     return Outcome(summary(batch), {"batch": batch.pk})
 
 

@@ -1,12 +1,14 @@
 """Work of scoring that Celery workers do; each task runs a stored job and may be rung twice."""
 
+from dataclasses import asdict
+
 from celery import shared_task
 
 from foundation.models import Job
 from foundation.services.jobs import RETRYING, Outcome, WorkRefused, run_job
 from foundation.services.progress import Progress
-from scoring.domain import BundleRefused
 from scoring.services import ranking
+from scoring.services.refusals import CutoffAhead, CycleRefused
 
 
 @shared_task(name=ranking.RANK_CYCLE, **RETRYING)  # type: ignore[untyped-decorator]
@@ -21,12 +23,12 @@ def _rank(job: Job, progress: Progress) -> Outcome:
         run = ranking.rank_cycle(
             job.input["cycle"], by=job.created_by, is_provisional=is_provisional, progress=progress
         )
-    except BundleRefused as refusal:
-        problems = [
-            {"code": p.code, "place": p.place, "message": p.message} for p in refusal.problems
-        ]
+    except CutoffAhead as refusal:
+        raise WorkRefused(str(refusal)) from refusal
+    except CycleRefused as refusal:
+        problems = [asdict(problem) for problem in refusal.sentences]
         raise WorkRefused(
             f"Chưa xếp hạng được: còn {len(problems)} điều phải sửa.", problems=problems
         ) from refusal
     done = "Đã tính tạm" if is_provisional else "Đã xếp hạng"
-    return Outcome(f"{done}, {run}.", {"run": run.pk})
+    return Outcome(f"{done}: lần {run.number}.", {"run": run.pk})

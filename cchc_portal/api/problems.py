@@ -25,7 +25,7 @@ TITLES = {
 DETAILS = {
     400: "Hãy xem lại địa chỉ và tham số.",
     401: "Hãy gửi mã truy cập còn hạn trong tiêu đề Authorization: Bearer.",
-    403: "Mã truy cập này không có phạm vi cần thiết.",
+    403: "Mã truy cập không có phạm vi cần thiết, hay tài khoản của hệ thống không được xem.",
     404: "Địa chỉ này không có gì.",
     405: "Địa chỉ này chỉ để đọc.",
     406: "Cổng chỉ trả lời bằng JSON.",

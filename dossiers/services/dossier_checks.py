@@ -1,9 +1,11 @@
-"""Every reason to refuse a row of a dossier file, apart from its pauses."""
+"""Every reason to refuse a row of a dossier file."""
 
 from django.db.models import TextChoices
 
 from dossiers.models import Dossier
+from dossiers.services.pause_cells import CHECKS as PAUSE_CHECKS
 from foundation.services.intake import Check
+from units.services.file_cells import whole_rows
 
 # TT 01/2018/TT-VPCP art. 19 (000.00.12.H62-201105-0004) and the short form (H21.65-220914-0011).
 _CODE = r"^(\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(\.\d{1,3}){1,3})-\d{6}-\d{4}$"
@@ -14,18 +16,19 @@ def _list(choices: type[TextChoices]) -> str:
     return ", ".join(map(str, choices.labels)) + "."
 
 
-CHECKS = (
-    Check(
-        "code",
-        "cell_count",
-        "Số ô của dòng không bằng số cột.",
-        "not t.is_whole",
-    ),
+def _missing(column: str, header: str) -> Check:
+    return Check(column, "missing", f"{header} để trống.", f"t.{column} = ''")
+
+
+_CHECKS = (
+    _missing("code", "Mã hồ sơ"),
+    _missing("unit_code", "Mã đơn vị"),
+    _missing("procedure_code", "Mã thủ tục"),
     Check(
         "code",
         "code_format",
         "Mã hồ sơ không đúng dạng, ví dụ 000.00.12.H62-201105-0004 hoặc H21.65-220914-0011.",
-        f"t.code !~ '{_CODE}'",
+        f"t.code !~ '{_CODE}' and t.code <> ''",
     ),
     Check(
         "code",
@@ -93,7 +96,8 @@ CHECKS = (
         "unit_code",
         "unknown_unit",
         "Không có đơn vị nào mang mã này.",
-        "t.unit_id is null and not exists (select from units_unit where code = t.unit_code)",
+        "t.unit_id is null and t.unit_code <> ''"
+        " and not exists (select from units_unit where code = t.unit_code)",
     ),
     Check(
         "unit_code",
@@ -118,20 +122,21 @@ CHECKS = (
     Check(
         "handler",
         "unknown_handler",
-        "Không có cán bộ, công chức nào mang mã này vào ngày tiếp nhận.",
+        "Không có cán bộ, công chức nào mang mã này vào ngày kết thúc hồ sơ (hôm nay, nếu đang giải"
+        " quyết) hay ngày tiếp nhận.",
         "t.handler <> '' and t.received_at is not null and t.handler_id is null",
     ),
     Check(
         "handler",
         "handler_of_another_unit",
-        "Cán bộ, công chức mang mã này thuộc đơn vị khác vào ngày tiếp nhận.",
+        "Cán bộ, công chức mang mã này thuộc đơn vị khác.",
         "t.handler <> '' and t.unit_id is not null and t.handler_unit_id <> t.unit_id",
     ),
     Check(
         "procedure_code",
         "unknown_procedure",
         "Chưa có thủ tục nào mang mã này.",
-        "t.procedure_id is null",
+        "t.procedure_id is null and t.procedure_code <> ''",
     ),
     Check(
         "channel",
@@ -158,3 +163,5 @@ CHECKS = (
         "t.outcome_value <> 'open' and coalesce(t.finished, '') = ''",
     ),
 )
+
+CHECKS = whole_rows("code", *_CHECKS, *PAUSE_CHECKS)

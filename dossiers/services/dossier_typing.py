@@ -27,45 +27,54 @@ cells as materialized (
 ),
 days as materialized (
     select *, local_day(received_at) as received_on,
-           case
-               when strpos(finished, ':') > 0 then ended_at
-               when local_day(ended_at) = local_day(received_at)
-                   then greatest(received_at, least(ended_at, given_due_at))
-               when local_day(ended_at) = local_day(given_due_at)
-                   then least(ended_at, given_due_at)
-               else ended_at
-           end as finished_at
+           local_day(coalesce(ended_at, now())) as handled_on
     from cells
 ),
 same_code as (
-    select code, min(line) as first_line, max(line) as last_line from staging group by code
+    select coalesce(code, '') as code, min(line) as first_line, max(line) as last_line
+    from staging group by 1
 )
 """
 
 # `offset 0` keeps the clock from being asked about dossiers that never paused.
 # The first due time stays for good. A computed one is nobody's appointment, so it never stands
-# against a due time already known. Without its column a file says nothing of handlers or pauses.
+# against a due time already known. Without its column a file says nothing of handlers or pauses,
+# but a dossier that moves to another unit leaves its handler behind. A handler is who bears the
+# code when the dossier ends (today, if it is open), or else when it came, and sooner of the unit.
+# An end without a time is never later than a deadline of that day.
 _TYPED = """
 select s.*, same.first_line, same.last_line, u.id as unit_id, p.id as procedure_id, p.working_days,
        known.id as known_id, known.outcome as known_outcome, due.first_due_at,
        case when s.given_due_at <> known.due_at then s.given_due_at
             else known.rescheduled_due_at end as rescheduled_due_at,
-       case when s.handler is null then known.handler_id else h.id end as handler_id,
+       case when s.handler is not null then h.id
+            when held.unit_id = u.id then held.id end as handler_id,
        h.unit_id as handler_unit_id, pause.starts, pause.ends, pause.reasons,
        (pause.starts, pause.ends, pause.reasons)
            is distinct from (kept.starts, kept.ends, kept.reasons) as pauses_differ,
-       coalesce(clock.deadline_at, due.first_due_at) as deadline_at, clock.paused_since,
-       given.is_unreadable as pause_is_unreadable,
+       deadline.deadline_at, clock.paused_since,
+       case when strpos(s.finished, ':') > 0 then s.ended_at
+            when local_day(s.ended_at) = local_day(deadline.deadline_at)
+                then greatest(s.received_at, least(s.ended_at, deadline.deadline_at))
+            when local_day(s.ended_at) = s.received_on then greatest(s.received_at, s.ended_at)
+            else s.ended_at end as finished_at,
+       given.is_unreadable or s.pauses <> '' and given.line is null as pause_is_unreadable,
        given.has_unknown_reason as pause_has_unknown_reason,
        given.ends_too_soon as pause_ends_too_soon, given.overlaps as pauses_overlap,
        given.goes_on_too_long as pause_goes_on_too_long, given.last_instant as last_pause_at
 from days s
-join same_code same on same.code = s.code
+join same_code same on same.code = coalesce(s.code, '')
 left join dossiers_procedure p on p.code = s.procedure_code
 left join dossiers_dossier known on known.code = s.code
 left join units_unit u on u.code = s.unit_code and u.valid @> s.received_on
+left join units_person held on held.id = known.handler_id
+left join units_person ending
+       on ending.code = s.handler and ending.role = 'official' and ending.valid @> s.handled_on
+left join units_person coming
+       on coming.code = s.handler and coming.role = 'official' and coming.valid @> s.received_on
 left join units_person h
-       on h.code = s.handler and h.role = 'official' and h.valid @> s.received_on
+       on h.id = case when coming.unit_id = u.id and ending.unit_id is distinct from u.id
+                      then coming.id else coalesce(ending.id, coming.id) end
 left join given on given.line = s.line
 left join kept on kept.dossier_id = known.id
 left join foundation_calendarday taken
@@ -89,6 +98,9 @@ left join lateral (
     select c.* from dossier_clock(due.first_due_at, pause.starts, pause.ends) c
     where pause.starts is not null offset 0
 ) clock on true
+cross join lateral (
+    select coalesce(clock.deadline_at, due.first_due_at) as deadline_at
+) deadline
 """
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from dossiers.services.dossier_checks import CHECKS
 from dossiers.services.dossier_merge import MERGE
 from dossiers.services.dossier_typing import typing
-from dossiers.services.pause_cells import CHECKS as PAUSE_CHECKS
 from dossiers.services.pause_cells import INTERVAL
 from foundation.domain.tables import Column
 from foundation.models import ImportBatch, StoredFile
@@ -40,7 +39,7 @@ def import_dossiers(
         code="dossiers",
         columns=(*COLUMNS, *OPTIONAL_COLUMNS),
         typing=typing(),
-        checks=(*CHECKS, *PAUSE_CHECKS),
+        checks=CHECKS,
         merge=MERGE,
         parameters={"interval": INTERVAL},
     )

@@ -6,6 +6,7 @@ from foundation.domain.tables import Column
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
 from foundation.services.progress import SILENT, Progress
+from units.services.file_cells import whole_rows
 
 COLUMNS = (
     Column("code", "Mã thủ tục", is_code=True),
@@ -30,8 +31,8 @@ def _too_long(column: str, most: int) -> Check:
     return Check(column, "too_long", f"Dài quá {most} ký tự.", f"length(t.{column}) > {most}")
 
 
-_CHECKS = (
-    Check("code", "cell_count", "Số ô của dòng không bằng số cột.", "not t.is_whole"),
+_CHECKS = whole_rows(
+    "code",
     Check("code", "missing", "Thiếu mã thủ tục.", "t.code = ''"),
     Check(
         "code",

@@ -53,4 +53,15 @@ def _keep(file: File, *, by: Any | None) -> StoredFile:
             "created_by": by,
         },
     )
+    _keep_again_if_gone(stored, file)
     return stored
+
+
+def _keep_again_if_gone(stored: StoredFile, file: File) -> None:
+    """Put the bytes of a known file back where they stood, if they are no longer there."""
+    storage, place = stored.file.storage, str(stored.file.name)
+    if storage.exists(place):
+        return
+    kept = storage.save(place, File(file.file, name=place))
+    if kept != place:  # someone else was faster
+        storage.delete(kept)

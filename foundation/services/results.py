@@ -11,14 +11,19 @@ from foundation.services.intakes import TAKE_IN
 
 @dataclass(frozen=True, slots=True)
 class ResultLink:
-    """The page on which the result of a job stands."""
+    """The page on which the result of a job stands, and the permission it asks for, if any."""
 
     url: str
     label: str
+    permission: str = ""
 
 
 def _batch(job: Job) -> ResultLink:
-    return ResultLink(reverse("batch", args=[job.result["batch"]]), "Xem từng dòng của đợt nhập")
+    return ResultLink(
+        url=reverse("batch", args=[job.result["batch"]]),
+        label="Xem từng dòng của đợt nhập",
+        permission="foundation.add_importbatch",
+    )
 
 
 _KNOWN: dict[str, Callable[[Job], ResultLink | None]] = {TAKE_IN: _batch}

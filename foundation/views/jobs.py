@@ -18,7 +18,7 @@ from foundation.selectors.jobs import (
     may_see,
 )
 from foundation.services.jobs import cancel_job
-from foundation.services.results import result_link
+from foundation.services.results import ResultLink, result_link
 
 JOBS_SHOWN = 50
 
@@ -80,6 +80,14 @@ def _shown(request: HttpRequest, job: Job) -> dict[str, Any]:
     """Return what every part of a job's page shows."""
     return {
         "view": job_view(job, request.user),
-        "link": result_link(job),
+        "link": _link(request, job),
         "earlier": earlier_batch(job),
     }
+
+
+def _link(request: HttpRequest, job: Job) -> ResultLink | None:
+    """Return where the job leads, None if that page is not open to the person."""
+    link = result_link(job)
+    if link is None or (link.permission and not request.user.has_perm(link.permission)):
+        return None
+    return link

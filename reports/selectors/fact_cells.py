@@ -12,9 +12,10 @@ from scoring.domain.numbers import fixed_text
 
 @dataclass(frozen=True, slots=True)
 class FactCell:
-    """A fact of one unit: the percentage, the count behind it, and whether it blocks.
+    """A fact of one unit: the percentage, the count behind it, and its badge.
 
     `interval` is the 95 % interval, `outside` what the rate leaves out; "" where there is none.
+    `badge` says that the fact blocks a class, or breaks a rule without lowering the unit.
     """
 
     title: str
@@ -24,11 +25,11 @@ class FactCell:
     interval: str
     outside: str
     reason: str
-    is_blocking: bool
+    badge: str
 
 
 def fact_cell(
-    declared: FactNote, fact: dict[str, Any] | None, beside: dict[str, Any], is_blocking: bool
+    declared: FactNote, fact: dict[str, Any] | None, beside: dict[str, Any], badge: str
 ) -> FactCell:
     """Return the cell of a fact, None if nobody gave it; `beside` is its part of the supplement."""
     given = fact or {}
@@ -40,7 +41,7 @@ def fact_cell(
         interval=_interval(beside) if wording.share_of(given) is not None else "",
         outside=_outside(beside),
         reason=given.get("reason", ""),
-        is_blocking=is_blocking,
+        badge=badge,
     )
 
 

@@ -95,7 +95,7 @@ def _row(
         interval="",
         outside="",
         reason="",
-        is_blocking=is_blocked,
+        badge="chặn" if is_blocked else "",
     )
     return Row(
         unit_id=0,

@@ -87,9 +87,14 @@ def _moves(
         change = changes.get(line.unit_id)
         places = list(labels[line.group].values())
         now = labels[line.group].get(line.entry["band"])
-        if change and now and change.previous_band_label in places and not change.note:
+        if change and now and change.previous_band_label in places and _is_compared(change):
             before = change.previous_band_label
             if before != now:
                 is_up = places.index(now) < places.index(before)
                 moves.append(Move(line.unit_code, line.name, before, now, is_up))
     return tuple(sorted(moves, key=lambda move: sort_key(move.name)))
+
+
+def _is_compared(change: Change) -> bool:
+    """Return whether the two years are compared; a note may still say what to mind."""
+    return change.difference is not None or not change.note

@@ -98,7 +98,7 @@ def row_of(
         band_label=block.labels.get(entry["band"], wording.NONE),
         earned_label=block.labels.get(entry["band_by_points"], wording.NONE),
         facts=_fact_cells(line, blocks, facts),
-        change=change_cell(change, entry["rank"]),
+        change=change_cell(change, entry["rank"], line.name),
         blocked_by=tuple(blocks[code]["title"] for code in entry["blocked_by"] or []),
         waived=_waivers(entry, blocks, facts),
     )
@@ -108,12 +108,13 @@ def _fact_cells(
     line: Line, blocks: dict[str, dict[str, Any]], facts: tuple[FactNote, ...]
 ) -> tuple[FactCell, ...]:
     blocking = {blocks[code]["fact"] for code in line.entry["blocked_by"] or []}
+    badge = "vi phạm" if line.entry["band"] == line.entry["band_by_points"] else "chặn"
     return tuple(
         fact_cell(
             fact,
             line.given.get("facts", {}).get(fact.code),
             line.supplement.get(fact.code, {}),
-            fact.code in blocking,
+            badge if fact.code in blocking else "",
         )
         for fact in facts
     )

@@ -3,7 +3,8 @@
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from reports.selectors.readers import Reader, reader_of
 from scoring.models import Cycle, RankingLine, RankingRun
@@ -43,6 +44,11 @@ def run_to_show(cycle: Cycle, user: User, number: int | None) -> RankingRun | No
     if result is None and user.has_perm("scoring.view_rankingrun"):
         return latest_provisional_run(cycle)
     return result
+
+
+def nothing_yet(request: HttpRequest, cycle: Cycle) -> HttpResponse:
+    """Say that no run of the cycle is open to the person so far."""
+    return render(request, "reports/nothing_yet.html", {"cycle": cycle})
 
 
 def open_line(person: Reader, line: RankingLine | None) -> RankingLine:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from reports.selectors.asked import Asked
 from reports.selectors.ranking_pages import ranking_page
 from reports.services.annex import annex_pdf
-from reports.views.doors import cycle_or_404, reader, run_to_show, user_of
+from reports.views.doors import cycle_or_404, nothing_yet, reader, run_to_show, user_of
 from scoring.selectors.runs import visible_run, visible_runs
 
 _RUNS_LISTED, _OF_A_RUN = 12, ("number", "is_provisional", "created_at")
@@ -17,7 +17,7 @@ def ranking(request: HttpRequest, organiser: str, year: int) -> HttpResponse:
     person, cycle, asked = reader(request), cycle_or_404(organiser, year), Asked.of(request.GET)
     run = run_to_show(cycle, user_of(request), asked.run)
     if run is None:
-        return render(request, "reports/nothing_yet.html", {"cycle": cycle})
+        return nothing_yet(request, cycle)
     page = ranking_page(run, asked)
     rows = page.table.rows
     context = {

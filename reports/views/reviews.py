@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from reports.selectors.asked import Asked
 from reports.selectors.review_lists import review_list
-from reports.views.doors import cycle_or_404, reader, run_to_show, user_of
+from reports.views.doors import cycle_or_404, nothing_yet, reader, run_to_show, user_of
 
 
 def reviews(request: HttpRequest, organiser: str, year: int) -> HttpResponse:
@@ -16,7 +16,7 @@ def reviews(request: HttpRequest, organiser: str, year: int) -> HttpResponse:
         raise PermissionDenied("Danh sách này chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh.")
     run = run_to_show(cycle, user_of(request), asked.run)
     if run is None:
-        return render(request, "reports/nothing_yet.html", {"cycle": cycle})
+        return nothing_yet(request, cycle)
     context = {
         "cycle": cycle,
         "run": run,

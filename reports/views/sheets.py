@@ -7,14 +7,16 @@ from django.shortcuts import render
 from reports.selectors.asked import Asked
 from reports.selectors.dossier_lists import dossier_page
 from reports.selectors.sheets import line_of, sheet_of
-from reports.views.doors import cycle_or_404, open_line, reader, run_to_show, user_of
+from reports.views.doors import cycle_or_404, nothing_yet, open_line, reader, run_to_show, user_of
 
 
 def unit_sheet(request: HttpRequest, organiser: str, year: int, unit_code: str) -> HttpResponse:
     """Show one unit's sheet, leaf by leaf; 403 for whom it is not open, 404 if it is not there."""
     person, cycle, asked = reader(request), cycle_or_404(organiser, year), Asked.of(request.GET)
     run = run_to_show(cycle, user_of(request), asked.run)
-    line = open_line(person, line_of(run, unit_code) if run else None)
+    if run is None:
+        return nothing_yet(request, cycle)
+    line = open_line(person, line_of(run, unit_code))
     context = {
         "cycle": cycle,
         "sheet": sheet_of(line),
@@ -30,7 +32,9 @@ def dossiers_behind(
     """Show the dossiers behind a unit's late rate; 403 for whom they are not open."""
     person, cycle, asked = reader(request), cycle_or_404(organiser, year), Asked.of(request.GET)
     run = run_to_show(cycle, user_of(request), asked.run)
-    line = open_line(person, line_of(run, unit_code) if run else None)
+    if run is None:
+        return nothing_yet(request, cycle)
+    line = open_line(person, line_of(run, unit_code))
     if not person.opens_dossiers(line.unit_id):
         raise PermissionDenied("Danh sách hồ sơ chỉ mở cho đơn vị đó và người thẩm định.")
     page = dossier_page(line, request.GET)

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -20,6 +20,12 @@ from scoring.selectors.bundles import plain
 from scoring.services.criteria_editing import copy_criteria_set, rewrite_criteria
 
 _AGGREGATIONS = {"sum": _("Cộng điểm"), "weighted": _("Theo trọng số lĩnh vực")}
+
+_TREE = (
+    '<table class="criteria-tree"><thead><tr><th scope="col">{}</th>'
+    '<th scope="col" class="points">{}</th></tr></thead><tbody>{}</tbody></table>'
+)
+_ROW = '<tr class="{}"><td class="depth-{}">{} {}</td><td class="points">{}</td></tr>'
 
 
 class CriteriaSetForm(forms.ModelForm):
@@ -102,8 +108,11 @@ class CriteriaSetAdmin(PortalAdmin):
         rows = []
         for criterion in criteria_set.criteria.order_by("position"):
             depths[criterion.pk] = depths.get(criterion.parent_id, -1) + 1
-            rows.append((depths[criterion.pk], criterion))
-        return render_to_string("admin/criteria_tree.html", {"rows": rows})
+            depth = depths[criterion.pk]
+            most = number(plain(criterion.max_points))
+            kind = "" if depth else "area"
+            rows.append((kind, depth, criterion.code, criterion.title, most))
+        return format_html(_TREE, _("Tiêu chí"), _("Điểm tối đa"), format_html_join("", _ROW, rows))
 
     @admin.action(description=_("Nhân bản để sửa cho kỳ khác"), permissions=["add"])
     def copy(self, request: HttpRequest, queryset: QuerySet[CriteriaSet]) -> None:

@@ -66,12 +66,20 @@ class CriteriaFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         """Read the set as the core would; every sentence becomes an error of the page."""
         super().clean()
-        if any(self.errors):
+        if any(self.errors) or self._is_set_unfinished():
             return
         try:
             check_criteria(self.instance, self.rows())
         except CriteriaRefused as refusal:
             raise ValidationError(list(refusal.sentences)) from refusal
+
+    def _is_set_unfinished(self) -> bool:
+        """Return whether the set itself lacks what its form asks for; its own fields say so."""
+        try:
+            self.instance.clean_fields()
+        except ValidationError:
+            return True
+        return False
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         """Return what is said of a code that stands twice."""

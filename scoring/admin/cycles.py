@@ -84,9 +84,17 @@ class CycleAdmin(PortalAdmin):
     inlines = (BlockInline,)
 
     def save_model(self, request: HttpRequest, obj: Cycle, form: Any, change: bool) -> None:
-        """Store the cycle, and let dossiers be counted apart on its days."""
-        super().save_model(request, obj, form, change)
+        """Store the cycle, and let dossiers be counted apart on its days.
+
+        The days come first: a ranking too holds the dossiers before it holds the cycle.
+        """
         ensure_periods([obj.first_on, obj.last_on + DAY, localdate(obj.cutoff_at) + DAY])
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the cycle may go: not once it was ranked."""
+        is_ranked = isinstance(obj, Cycle) and obj.runs.exists()
+        return super().has_delete_permission(request, obj) and not is_ranked
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Store the blocks, and give the units asked for their sheets."""

@@ -1,18 +1,21 @@
 """Rule sets: documents that the core must be able to read; those a run stands on are kept as is."""
 
+import json
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from dossiers.domain.late_rates import LateDefinition
 from foundation.admin.base import PortalAdmin
 from scoring.admin.codes import copy_code
-from scoring.models import RankingRun, RuleSet
+from scoring.models import Cycle, RankingRun, RuleSet
 from scoring.services.rule_editing import (
     accountability_problems,
     copy_rule_set,
@@ -67,12 +70,34 @@ class RuleSetAdmin(PortalAdmin):
     list_display = ("code", "title", "late_words", "minimum_sample")
     search_fields = ("code", "title")
     ordering = ("code",)
+    readonly_fields = ("late_words", "document_words", "accountability_words")
     actions = ("copy",)
 
     def has_change_permission(self, request: HttpRequest, obj: RuleSet | None = None) -> bool:
         """Return whether the rules may change: not once a run stands on them."""
         is_used = obj is not None and RankingRun.objects.filter(cycle__rule_set=obj).exists()
         return super().has_change_permission(request, obj) and not is_used
+
+    def has_delete_permission(self, request: HttpRequest, obj: RuleSet | None = None) -> bool:
+        """Return whether the rules may go: not while a cycle goes by them."""
+        is_used = obj is not None and Cycle.objects.filter(rule_set=obj).exists()
+        return super().has_delete_permission(request, obj) and not is_used
+
+    def get_fields(self, request: HttpRequest, obj: RuleSet | None = None) -> Any:
+        """Return the fields to type, or what there is to read."""
+        if obj is None or self.has_change_permission(request, obj):
+            return RuleSetForm.Meta.fields
+        return ("code", "title", "late_words", "minimum_sample", *self.readonly_fields[1:])
+
+    @admin.display(description=_("tài liệu"))
+    def document_words(self, rule_set: RuleSet) -> SafeString:
+        """Return the rules line by line."""
+        return _readable(rule_set.document)
+
+    @admin.display(description=_("quy tắc trách nhiệm"))
+    def accountability_words(self, rule_set: RuleSet) -> SafeString:
+        """Return the rules on people line by line."""
+        return _readable(rule_set.accountability_rules)
 
     @admin.display(description=_("cách tính tỷ lệ trễ hạn"))
     def late_words(self, rule_set: RuleSet) -> str:
@@ -87,3 +112,8 @@ class RuleSetAdmin(PortalAdmin):
             copy = copy_rule_set(rule_set, code=copy_code(rule_set.code, taken), by=request.user)
             self.log_addition(request, copy, f"Nhân bản từ {rule_set.code}.")
             messages.success(request, f"Đã nhân bản thành {copy.code}.")
+
+
+def _readable(document: Any) -> SafeString:
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return format_html('<pre class="whitespace-pre-wrap">{}</pre>', text)

@@ -5,13 +5,14 @@ from typing import Any
 from django.db.models import F, Func, JSONField, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foundation.api import PageParameters, ParameterView, TextParameter
 from scoring.api.cycles import RANKINGS_READ
-from scoring.api.runs import found, visible_runs
+from scoring.api.runs import found, sees_every_sheet, visible_runs
 from scoring.models import Assessment, RankingLine
 
 POINTS = "Số thập phân, chính xác như trong kết quả; null khi không tham gia."
@@ -96,9 +97,12 @@ class ResultsView(ParameterView, GenericAPIView):
     )
     def get(self, request: Request, organiser: str, year: int, number: int) -> Response:
         """Return one page of them; nothing is computed, every figure is the stored one."""
+        is_whole = sees_every_sheet(request)
+        if "expand" in self.asked and not is_whole:
+            raise PermissionDenied
         runs = visible_runs(request, organiser, year).filter(number=number)
         page = self.paginate_queryset(self._lines(found(runs.values_list("pk").first())[0]))
-        return self.get_paginated_response([_line(*row) for row in page or ()])
+        return self.get_paginated_response([_line(*row, is_whole=is_whole) for row in page or ()])
 
     def _lines(self, run: int) -> QuerySet[RankingLine, tuple[Any, ...]]:
         """Return position, name and result of each line asked for."""
@@ -111,5 +115,7 @@ class ResultsView(ParameterView, GenericAPIView):
         )
 
 
-def _line(position: int, name: str, entry: dict[str, Any]) -> dict[str, Any]:
-    return {"position": position, "name": name, **entry}
+def _line(position: int, name: str, entry: dict[str, Any], *, is_whole: bool) -> dict[str, Any]:
+    """Return a line; the areas are of the sheet, so they stay away where sheets are not open."""
+    hidden = {} if is_whole else {"areas": None}
+    return {"position": position, "name": name, **entry, **hidden}

@@ -11,17 +11,27 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foundation.api import PageParameters, ParameterView
 from scoring.api.cycles import RANKINGS_READ, cycle_at
 from scoring.models import RankingRun
+from units.selectors.grants import sight_of
 
 Row = TypeVar("Row")
 PROVISIONAL = "rankings:provisional"
 FROZEN = OpenApiResponse(OpenApiTypes.OBJECT, "Nguyên văn từng byte; ETag đổi khi byte đổi.")
 UNCHANGED = OpenApiResponse(description="Chưa đổi so với ETag đã gửi.")
+
+
+class SeesEverySheet(BasePermission):
+    """Lets in clients that nobody answers for, and those whose account sees every unit's sheet."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Return whether the client sees every sheet."""
+        return sees_every_sheet(request)
 
 
 class RunEntry(serializers.Serializer):
@@ -90,6 +100,7 @@ class BundleView(ParameterView):
     """Everything a run depends on, in the format cchc-ranking-bundle/1."""
 
     required_scopes = RANKINGS_READ
+    permission_classes = (*ParameterView.permission_classes, SeesEverySheet)
 
     @extend_schema(
         operation_id="readBundle",
@@ -105,6 +116,7 @@ class ResultView(ParameterView):
     """What the core made of the bundle, in the format cchc-ranking-result/1."""
 
     required_scopes = RANKINGS_READ
+    permission_classes = (*ParameterView.permission_classes, SeesEverySheet)
 
     @extend_schema(
         operation_id="readResult",
@@ -114,6 +126,13 @@ class ResultView(ParameterView):
     def get(self, request: Request, **place: Any) -> HttpResponseBase:
         """Return its bytes, or 304 to a client that has them already."""
         return _frozen(request, "result", **place)
+
+
+def sees_every_sheet(request: Request) -> bool:
+    """Return whether every unit's sheet is open to the client, as it is on the pages."""
+    token: Any = request.auth
+    account = token.application.user
+    return account is None or sight_of(account).is_whole_province
 
 
 def visible_runs(request: Request, organiser: str, year: int) -> QuerySet[RankingRun]:

@@ -24,7 +24,7 @@ def ranking_bundle(cycle: Cycle, counts: Counts, *, is_provisional: bool = False
         "title": cycle.title,
         "cutoff": localtime(cycle.cutoff_at).isoformat(),
         "rule_set": _rule_set(cycle.rule_set.document, is_provisional=is_provisional),
-        "facts": declared_facts(cycle),
+        "facts": declared_facts(cycle, counts.as_of),
         "groups": [_group(group) for group in cycle.groups.select_related("group", "criteria_set")],
         "units": _units(cycle, counts),
     }

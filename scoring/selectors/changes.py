@@ -9,8 +9,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from scoring.models import Assessment, RankingRun
 from scoring.selectors.band_lists import band_labels, rules_of
-from scoring.selectors.forebears import Lineage, NoForebear, lineage_of
+from scoring.selectors.facts import LATE_RATE
+from scoring.selectors.forebears import Lineage, NoForebear, Origin, lineage_of
 from scoring.selectors.runs import earlier_runs
+
+_NAMES_OF_A_SET = {"code", "title", "source"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Change:
     """A unit's figures of the year before, None where there is none; never zero for missing.
 
     `difference` is this year's published figure less last year's. Without one `note` says why, if
-    last year is the reason. `predecessor_name` is whose figures these are, "" for the unit's own.
+    last year is the reason; beside one it says what to mind. `predecessor_name` is whose figures
+    these are, "" for the unit's own.
     """
 
     previous_rank: int | None = None
@@ -49,10 +53,16 @@ class _Line:
         return str(rules_of(self.frame["rule_set"], self.group)["basis"])
 
     @property
-    def criteria_set(self) -> str:
-        """The code of the set by which the unit was judged."""
-        sets = {it["code"]: it["criteria_set"]["code"] for it in self.frame["groups"]}
-        return str(sets[self.group])
+    def criteria_set(self) -> dict[str, Any]:
+        """The set by which the unit was judged, without what it is only called by."""
+        judged_by = {it["code"]: it["criteria_set"] for it in self.frame["groups"]}[self.group]
+        return {key: judged_by[key] for key in judged_by if key not in _NAMES_OF_A_SET}
+
+    @property
+    def late_definition(self) -> str | None:
+        """How late rates were counted, None where none were."""
+        facts = {fact["code"]: fact for fact in self.frame["facts"]}
+        return facts[LATE_RATE].get("definition") if LATE_RATE in facts else None
 
 
 def changes_of(run: RankingRun) -> dict[int, Change]:
@@ -68,8 +78,8 @@ def changes_of(run: RankingRun) -> dict[int, Change]:
     if not earlier:
         return {line.unit: Change(note="năm trước chưa có kết quả") for line in lines}
     known = {line.unit: line for before in earlier for line in _lines(before)}
-    last_on = max(before.cycle.last_on for before in earlier)
-    return {line.unit: _change(line, known, lineage, last_on) for line in lines}
+    days = max(before.cycle.last_on for before in earlier), run.cycle.last_on
+    return {line.unit: _change(line, known, lineage, days) for line in lines}
 
 
 def _lines(run: RankingRun) -> list[_Line]:
@@ -78,25 +88,40 @@ def _lines(run: RankingRun) -> list[_Line]:
     return [_Line(run.frame, *row) for row in rows]
 
 
-def _change(line: _Line, known: dict[int, _Line], lineage: Lineage, last_on: date) -> Change:
-    """Return one unit's change; `known` are the lines of the year before, which ended then."""
+def _change(
+    line: _Line, known: dict[int, _Line], lineage: Lineage, days: tuple[date, date]
+) -> Change:
+    """Return one unit's change on `known`, the lines of the year before.
+
+    `days` are the last days of both years' cycles.
+    """
+    last_on, until = days
     try:
         forebear = lineage.forebear(line.unit, known)
     except NoForebear as nobody:
         is_new = last_on not in line.valid and not lineage.has_origins(line.unit)
         return Change(note=_why_nobody(nobody, is_new=is_new))
     before = known[forebear.unit]
+    change = _figures_before(before, forebear.name, _why_not_compared(line, before))
+    if change.note or line.published is None or change.previous_published is None:
+        return change
+    absorbed = lineage.absorbed(forebear.unit, after=last_on, until=until)
+    return replace(
+        change,
+        difference=Decimal(line.published) - change.previous_published,
+        note=_what_to_mind(line, before, absorbed),
+    )
+
+
+def _figures_before(before: _Line, predecessor_name: str, note: str) -> Change:
     labels = band_labels(before.frame["rule_set"], before.group)
-    change = Change(
+    return Change(
         previous_rank=before.rank,
         previous_published=None if before.published is None else Decimal(before.published),
         previous_band_label=labels.get(before.band, ""),
-        note=_why_not_compared(line, before),
-        predecessor_name=forebear.name,
+        note=note,
+        predecessor_name=predecessor_name,
     )
-    if change.note or line.published is None or change.previous_published is None:
-        return change
-    return replace(change, difference=Decimal(line.published) - change.previous_published)
 
 
 def _why_nobody(nobody: NoForebear, *, is_new: bool) -> str:
@@ -119,3 +144,13 @@ def _why_not_compared(line: _Line, before: _Line) -> str:
     if line.basis != before.basis:
         return "cách công bố khác (chỉ số và điểm), không so sánh"
     return ""
+
+
+def _what_to_mind(line: _Line, before: _Line, absorbed: tuple[Origin, ...]) -> str:
+    """Return what differs between two lines that are compared all the same."""
+    notes = []
+    if line.late_definition != before.late_definition:
+        notes.append("cách tính tỷ lệ trễ hạn khác năm trước")
+    if absorbed:
+        notes.append(f"đã nhận thêm {', '.join(origin.name for origin in absorbed)}")
+    return "; ".join(notes)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import get_current_timezone, localdate, localtime, now
 
 from dossiers.domain.late_rates import LateCounts, LateDefinition, late_rate
 from dossiers.selectors.late_rates import late_counts
@@ -24,30 +25,44 @@ _DEFINITIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was counted about every unit (by unit id) in a cycle, at one moment."""
+    """What was counted about every unit (by unit id) in a cycle, as things stood at `as_of`."""
 
+    as_of: datetime
     late: dict[int, LateCounts]
     surveyed: dict[int, Satisfaction]
 
 
+def read_at(cycle: Cycle) -> datetime:
+    """Return the moment as of which a cycle is counted: its cutoff, or today's first moment.
+
+    What is still to come is not known, so a cutoff that lies ahead is not counted by. Today's first
+    moment stays the same all day, and so the same data give the same run.
+    """
+    if cycle.cutoff_at <= now():
+        return cycle.cutoff_at
+    return datetime.combine(localdate(), time(), tzinfo=get_current_timezone())
+
+
 def counts_of(cycle: Cycle) -> Counts:
     """Count the dossiers and the answers of a cycle; facts and supplement both stand on this."""
-    until = localdate(cycle.cutoff_at)
+    as_of = read_at(cycle)
+    until = localdate(as_of if as_of == cycle.cutoff_at else as_of - timedelta(days=1))
     return Counts(
-        late=late_counts(first=cycle.first_on, last=cycle.last_on, cutoff=cycle.cutoff_at),
+        as_of=as_of,
+        late=late_counts(first=cycle.first_on, last=cycle.last_on, cutoff=as_of),
         surveyed=satisfaction(cycle.campaign, until=until) if cycle.campaign else {},
     )
 
 
-def declared_facts(cycle: Cycle) -> list[dict[str, Any]]:
-    """Return the facts that the cycle reads, each with what exactly it counts."""
+def declared_facts(cycle: Cycle, as_of: datetime) -> list[dict[str, Any]]:
+    """Return the facts that the cycle reads, each with what exactly it counts and as of when."""
     period = [cycle.first_on.isoformat(), cycle.last_on.isoformat()]
     late: dict[str, Any] = {
         "code": LATE_RATE,
         "title": "Tỷ lệ hồ sơ trễ hạn",
         "definition": _DEFINITIONS[LateDefinition(cycle.rule_set.late_definition)],
         "period": period,
-        "as_of": localtime(cycle.cutoff_at).isoformat(),
+        "as_of": localtime(as_of).isoformat(),
         "source": "Hồ sơ thủ tục hành chính đã nhập vào cổng",
     }
     if not cycle.campaign:
@@ -58,7 +73,7 @@ def declared_facts(cycle: Cycle) -> list[dict[str, Any]]:
         "definition": "câu trả lời mức 4 và 5 / câu trả lời hợp lệ; tối thiểu "
         f"{cycle.rule_set.minimum_sample} phiếu",
         "period": [cycle.campaign.first_on.isoformat(), cycle.campaign.last_on.isoformat()],
-        "as_of": localtime(cycle.cutoff_at).isoformat(),
+        "as_of": localtime(as_of).isoformat(),
         "source": f"{cycle.campaign.title} ({cycle.campaign.get_source_display()})",
     }
     return [late, satisfied]

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
@@ -15,7 +16,7 @@ with recursive origin as (
     select s.successor_id, s.predecessor_id, s.extent
     from units_succession s join origin o on s.successor_id = o.predecessor_id
 )
-select o.successor_id, o.predecessor_id, p.name, o.extent
+select o.successor_id, o.predecessor_id, p.name, o.extent, upper(p.valid)
 from origin o join units_unit p on p.id = o.predecessor_id
 order by p.sort_key, p.id
 """
@@ -23,11 +24,12 @@ order by p.sort_key, p.id
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One unit that another came from, whole or in part."""
+    """One unit that another came from, whole or in part; `ended` is the first day without it."""
 
     unit: int
     name: str
     is_whole: bool
+    ended: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Lineage:
             waiting.extend(before)
         return found
 
+    def absorbed(self, unit: int, *, after: date, until: date) -> tuple[Origin, ...]:
+        """Return what ended between two days and went into the unit."""
+        origins = self._origins.get(unit, ())
+        return tuple(it for it in origins if it.ended and after < it.ended <= until)
+
     def forebear(self, unit: int, known: Container[int]) -> Forebear:
         """Return the nearest of the known units that the unit is, or carries on whole and alone.
 
@@ -86,7 +93,7 @@ def lineage_of(units: Iterable[int]) -> Lineage:
     origins: dict[int, tuple[Origin, ...]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_ORIGINS, [list(units)])
-        for successor, predecessor, name, extent in cursor.fetchall():
-            origin = Origin(predecessor, name, extent == Succession.Extent.WHOLE)
+        for successor, predecessor, name, extent, ended in cursor.fetchall():
+            origin = Origin(predecessor, name, extent == Succession.Extent.WHOLE, ended)
             origins[successor] = (*origins.get(successor, ()), origin)
     return Lineage(origins)

@@ -10,7 +10,7 @@ from dossiers.domain.late_rates import LateCounts
 from dossiers.selectors.late_rates import handler_late_counts
 from scoring.models import Cycle
 from scoring.selectors.band_lists import band_codes, group_codes
-from scoring.selectors.facts import LATE_RATE, late_rates
+from scoring.selectors.facts import LATE_RATE, late_rates, read_at
 from scoring.selectors.past_classes import BandedUnit, past_classes
 from units.models import Person
 
@@ -77,7 +77,7 @@ def _person(person: Person, late: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 def _late_rates_by_code(cycle: Cycle) -> dict[str, dict[str, Any]]:
     """Return the late rates of officials: of all they handled, also at a unit they left."""
-    counts = handler_late_counts(first=cycle.first_on, last=cycle.last_on, cutoff=cycle.cutoff_at)
+    counts = handler_late_counts(first=cycle.first_on, last=cycle.last_on, cutoff=read_at(cycle))
     summed: dict[str, LateCounts] = defaultdict(LateCounts)
     handlers = Person.objects.filter(role=Person.Role.OFFICIAL, pk__in=counts)
     for person, code in handlers.values_list("pk", "code"):

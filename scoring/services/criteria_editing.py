@@ -132,7 +132,9 @@ def _check_tree(rows: Sequence[CriterionRow]) -> None:
 
 
 def _check_marks(criteria_set: CriteriaSet, rows: Sequence[CriterionRow]) -> None:
-    """Raise CriteriaRefused if a criterion that was marked is left out."""
+    """Raise CriteriaRefused if a criterion that was marked is left out; a new set has none."""
+    if criteria_set.pk is None:
+        return
     left_out = criteria_set.criteria.exclude(pk__in=[row.key for row in rows if row.key])
     marked = left_out.filter(marks__isnull=False).distinct().values_list("code", flat=True)
     if marked:

@@ -72,6 +72,7 @@ def open_cycle(
     seen to as well. Raises CycleNotOpened, with a sentence, for what does not fit together.
     """
     _check(organiser, year, last_on, groups)
+    ensure_periods([first_on, last_on + DAY, localdate(cutoff_at) + DAY])
     cycle = Cycle.objects.create(
         organiser=organiser,
         year=year,
@@ -84,7 +85,6 @@ def open_cycle(
     )
     for position, block in enumerate(groups, start=1):
         _add_block(cycle, position, block)
-    ensure_periods([first_on, last_on + DAY, localdate(cutoff_at) + DAY])
     _record(cycle, ADDITION, "Mở kỳ đánh giá.", by)
     return cycle
 

@@ -131,6 +131,13 @@ _CHECKS = (
     ),
     Check(
         "answers",
+        "no_answers",
+        "Không có ai trả lời; hãy ghi số người chọn ở ít nhất một phương án.",
+        "t.counts is not null"
+        " and not exists (select from jsonb_each_text(t.counts) where value <> '0')",
+    ),
+    Check(
+        "answers",
         "unknown_option",
         "Không có phương án này.",
         """t.kind = 'answers' and exists (select from unnest(t.answered) x where x not in (
@@ -151,6 +158,15 @@ _CHECKS = (
         f"""case when t.numerator ~ '{_WHOLE}' and t.denominator ~ '{_WHOLE}'
             then t.numerator::bigint > t.denominator::bigint
                  and t.leaf #>> '{{scoring,allow_over}}' is distinct from 'true' end""",
+    ),
+    Check(
+        "numerator",
+        "inverted_above_one",
+        "Tỷ lệ bị tính ngược (1 trừ tỷ lệ) nên tử số không được lớn hơn mẫu số.",
+        f"""case when t.numerator ~ '{_WHOLE}' and t.denominator ~ '{_WHOLE}'
+            then t.numerator::bigint > t.denominator::bigint
+                 and t.leaf #>> '{{scoring,invert}}' = 'true'
+                 and t.leaf #>> '{{scoring,allow_over}}' = 'true' end""",
     ),
     Check(
         "count",

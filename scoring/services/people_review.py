@@ -37,7 +37,7 @@ def is_reviewed_as_stored(run: RankingRun, sha256: str, result: dict[str, Any]) 
     `sha256` and `result` are those of the run's ranking bundle, computed anew.
     """
     if not run.people_bundle:
-        return not run.people_result
+        return not (run.people_result or _had_rules(run))
     try:
         recomputed = review(run.people_bundle)
     except BundleRefused:
@@ -46,3 +46,8 @@ def is_reviewed_as_stored(run: RankingRun, sha256: str, result: dict[str, Any]) 
     banded = [{key: unit[key] for key in ("code", "group", "band")} for unit in people["units"]]
     stands_on_it = people["ranking_sha256"] == sha256 and banded == banded_units(result)
     return stands_on_it and recomputed == run.people_result
+
+
+def _had_rules(run: RankingRun) -> bool:
+    """Return whether a complete run names clauses of rules on people, and so needs a review."""
+    return not run.is_provisional and bool(json.loads(run.supplement).get("clauses"))

@@ -5,6 +5,7 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import now
 
 from foundation.models import Job
 from foundation.services.intake import hold_intakes
@@ -16,7 +17,8 @@ from scoring.selectors.bundles import ranking_bundle
 from scoring.selectors.facts import counts_of
 from scoring.selectors.supplements import run_supplement
 from scoring.services.people_review import is_reviewed_as_stored
-from scoring.services.run_lines import frame_and_lines, has_exactly
+from scoring.services.refusals import CutoffAhead, CycleRefused
+from scoring.services.run_lines import frame_and_lines, has_exactly, read_supplement
 from scoring.services.runs import ranked, store_run
 
 RANK_CYCLE = "scoring.rank_cycle"
@@ -28,7 +30,8 @@ def request_ranking(cycle: Cycle, *, by: Any | None, is_provisional: bool = Fals
     """Ask the workers to rank a cycle and return the job to watch."""
     task = "Tính tạm" if is_provisional else "Xếp hạng"
     given = {"cycle": cycle.pk, "is_provisional": is_provisional}
-    return request_job(RANK_CYCLE, input=given, by=by, title=f"{task}: {cycle.title}"[:300])
+    title = f"{task}: {cycle.organiser} {cycle.year}"
+    return request_job(RANK_CYCLE, input=given, by=by, title=title)
 
 
 @transaction.atomic
@@ -40,7 +43,8 @@ def rank_cycle(
     All of it is read at one moment: files being taken in are waited for, later ones wait. Two runs
     for one cycle wait for each other; when nothing has changed since the last run of the same kind,
     that run is returned and no new one is made. A provisional run lets what is incomplete wait.
-    Raises BundleRefused, with every problem, if the data cannot be ranked.
+    Raises CycleRefused, with every problem, if the data cannot be ranked, and CutoffAhead for a
+    complete run before the cutoff.
     """
     hold_intakes("answers", "dossiers", "marks", "people", "successions", "units")
     cycle = (
@@ -48,11 +52,17 @@ def rank_cycle(
         .select_related("rule_set", "campaign")
         .get(pk=cycle_id)
     )
+    if not is_provisional and cycle.cutoff_at > now():
+        raise CutoffAhead(cycle)
     progress.report(0, STEPS, "Đang cộng số liệu")
     counts = counts_of(cycle)
     bundle = ranking_bundle(cycle, counts, is_provisional=is_provisional)
     progress.report(1, message="Đang tính")
-    texts = ranked(cycle, bundle, run_supplement(cycle, counts), is_provisional=is_provisional)
+    try:
+        texts = ranked(cycle, bundle, run_supplement(cycle, counts), is_provisional=is_provisional)
+    except BundleRefused as refusal:
+        units = [unit["name"] for unit in bundle["units"]]
+        raise CycleRefused(refusal.problems, units) from refusal
     progress.report(2, message="Đang lưu")
     last = cycle.runs.filter(is_provisional=is_provisional).first()
     if last and texts.are_those_of(last):
@@ -82,8 +92,8 @@ def verify_run(run: RankingRun) -> Verification:
     A run whose documents can no longer be read is wrong in every respect.
     """
     try:
-        bundle, supplement = read_bundle(run.bundle), json.loads(run.supplement)
-    except (BundleRefused, json.JSONDecodeError):
+        bundle, supplement = read_bundle(run.bundle), read_supplement(run.supplement)
+    except (BundleRefused, ValueError):
         return Verification(*[False] * 5)
     recomputed = result_text(rank(bundle))
     result = json.loads(recomputed)

@@ -19,6 +19,14 @@ Line = dict[str, Any]
 """The fields of a RankingLine but its run, unit and block; the latter two are codes in `given`."""
 
 
+def read_supplement(text: str) -> dict[str, Any]:
+    """Return a stored supplement; raises ValueError for what is none."""
+    supplement = json.loads(text)
+    if not isinstance(supplement, dict) or not isinstance(supplement.get("units", {}), dict):
+        raise ValueError("no supplement")
+    return supplement
+
+
 def frame_and_lines(
     bundle: dict[str, Any], result: dict[str, Any], supplement: dict[str, Any]
 ) -> tuple[dict[str, Any], list[Line]]:

@@ -24,8 +24,9 @@ def waive_fact(*, assessment: Assessment, fact: str, reason: str, by: Any) -> Fa
     Raises FactNotWaivable if the data give the fact (nobody waives a figure they do not like) or
     the cycle has no such fact, IntegrityError without a reason.
     """
-    declared = {declaration["code"] for declaration in declared_facts(assessment.cycle)}
-    facts = unit_facts(assessment.cycle, counts_of(assessment.cycle))
+    cycle, counts = assessment.cycle, counts_of(assessment.cycle)
+    declared = {declaration["code"] for declaration in declared_facts(cycle, counts.as_of)}
+    facts = unit_facts(cycle, counts)
     given = facts.get(assessment.unit_id, {}).get(fact, {})
     if fact not in declared or (given and "state" not in given):
         raise FactNotWaivable(assessment, fact)

@@ -7,6 +7,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from scoring.models import Assessment, CriteriaSet, Cycle, RuleSet
+from scoring.services.rule_editing import copy_rule_set
 from tests.cchc_portal.admin_world import create_run
 from tests.scoring_world import RULES, build_cycle
 from units.models import Unit
@@ -267,3 +268,74 @@ def test_every_unit_of_a_level_may_get_its_sheet_at_once(client, cycle):
 
     assert Assessment.objects.filter(unit=delta, cycle_group=block).exists()
     assert cycle.assessments.count() == 4
+
+
+@pytest.mark.parametrize("blank", ["code", "title", "aggregation", "max_points"])
+def test_a_new_set_with_a_blank_field_is_asked_for_it(client, cycle, blank):
+    form = new_set(**{blank: ""})
+
+    response = client.post("/quan-tri/scoring/criteriaset/add/", form)
+
+    assert response.status_code == 200
+    assert blank in response.context["adminform"].form.errors
+    assert CriteriaSet.objects.count() == 1
+
+
+def test_a_new_set_is_typed_with_its_rows(client, cycle):
+    client.post("/quan-tri/scoring/criteriaset/add/", new_set())
+
+    criteria = CriteriaSet.objects.get(code="moi").criteria.order_by("position")
+    assert list(criteria.values_list("code", "parent__code")) == [("1", None), ("1.1", "1")]
+
+
+def new_set(**changes: object) -> dict[str, object]:
+    """Return the form of a new set with one area and one leaf."""
+    return {
+        "code": "moi",
+        "title": "Bộ mới",
+        "source": "Quyết định 1",
+        "aggregation": "sum",
+        "max_points": "9,5",
+        "criteria-TOTAL_FORMS": 2,
+        "criteria-INITIAL_FORMS": 0,
+        "criteria-0-code": "1",
+        "criteria-0-title": "Chỉ đạo",
+        "criteria-0-max_points": "9,5",
+        "criteria-1-code": "1.1",
+        "criteria-1-title": "Kế hoạch",
+        "criteria-1-parent_code": "1",
+        "criteria-1-max_points": "9,5",
+        "criteria-1-leaf": '{"scoring": {"kind": "direct"}}',
+    } | changes
+
+
+def test_points_in_the_tree_have_no_surplus_zeros(client, cycle):
+    criteria_set = CriteriaSet.objects.get()
+    criteria_set.criteria.filter(code="1.1").update(max_points="9.5", title="<b>")
+    create_run(cycle)
+
+    page = client.get(address(criteria_set)).content.decode()
+
+    assert '<td class="depth-1">1.1 &lt;b&gt;</td><td class="points">9,5</td>' in page
+
+
+def test_rules_that_a_run_stands_on_are_read_in_vietnamese(client, cycle):
+    rule_set = RuleSet.objects.get()
+    rule_set.document = rule_set.document | {"title": "Quy tắc <nhỏ>"}
+    rule_set.save()
+    create_run(cycle)
+
+    page = client.get(address(rule_set)).content.decode()
+
+    assert "Quy tắc &lt;nhỏ&gt;" in page
+    assert "Đã giải quyết và đang quá hạn (mặc định)" in page
+    assert "\\u1" not in page
+
+
+def test_rules_that_a_cycle_goes_by_are_not_deleted(client, cycle):
+    rule_set = RuleSet.objects.get()
+    free = copy_rule_set(rule_set, code="khac", by=None)
+
+    assert client.post(address(rule_set, "delete"), {"post": "yes"}).status_code == 403
+    assert client.post(address(free, "delete"), {"post": "yes"}).status_code == 302
+    assert RuleSet.objects.get() == rule_set

@@ -116,3 +116,14 @@ def test_work_is_called_off_from_its_list(client, home_affairs):
 
     job.refresh_from_db()
     assert (job.state, job.cancel_asked_by) == ("cancelled", home_affairs)
+
+
+@pytest.mark.parametrize("cell", ["abc", "1,5", "1.5", "NaN", "9" * 30])
+def test_a_cell_that_is_no_whole_number_is_told_with_its_column(client, cell):
+    header = "Mã thủ tục,Tên thủ tục,Lĩnh vực,Số ngày làm việc"
+
+    shown = preview(client, PROCEDURES, f'{header}\n1.001,Khai sinh,Hộ tịch,"{cell}"\n')
+
+    page = shown.content.decode()
+    assert f"Cột Số ngày làm việc: “{cell}” không phải là số nguyên." in page
+    assert "ConversionSyntax" not in page

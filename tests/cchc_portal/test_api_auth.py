@@ -158,3 +158,28 @@ def test_while_the_cache_is_away_clients_are_served(db, settings):
     settings.CACHES = {"default": away}
 
     assert caller("units:read").get(UNITS).status_code == 200
+
+
+def test_a_system_whose_account_is_deactivated_is_shut_out_at_once(make_user):
+    account = make_user("reader")
+    system = make_api_client(account)
+    token = ask(system).json()["access_token"]
+    assert use(token).status_code == 200
+
+    account.is_active = False
+    account.save()
+
+    assert use(token).status_code == 401
+    assert ask(system).json() == {"error": "invalid_scope"}
+
+
+def test_a_system_whose_account_has_no_role_any_more_is_shut_out_at_once(make_user, make_unit):
+    account = make_user("head", make_unit("a"))
+    system = make_api_client(account)
+    token = ask(system).json()["access_token"]
+    assert use(token).status_code == 200
+
+    account.grants.all().delete()
+
+    assert use(token).status_code == 401
+    assert ask(system, scope="units:read").json() == {"error": "invalid_scope"}

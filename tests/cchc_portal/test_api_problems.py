@@ -104,3 +104,20 @@ def test_pages_for_people_keep_their_own_errors(client, make_user):
     client.force_login(make_user("home_affairs"))
 
     assert client.get("/khong-co/").headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"page": "x"}, "Hãy ghi một số nguyên."),
+        ({"page_size": "0"}, "Giá trị nhỏ nhất là 1."),
+        ({"page_size": "1001"}, "Giá trị lớn nhất là 1000."),
+        ({"on": "hôm qua"}, "Ngày không đúng dạng; hãy dùng dạng YYYY-MM-DD."),
+        ({"level": "x"}, "“x” không phải là một lựa chọn."),
+        ({"search": ""}, "Không được để trống."),
+    ],
+)
+def test_every_fault_is_told_in_vietnamese(api, asked, sentence):
+    (fault,) = the_problem(api.get(UNITS, asked), 400)["errors"]
+
+    assert fault["detail"] == sentence

@@ -29,3 +29,22 @@ def test_a_file_handed_in_is_for_the_portal_alone(stored_file, media_root):
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert {stat.S_IMODE(d.stat().st_mode) for d in (media_root, path.parent)} == {0o700}
+
+
+@pytest.mark.parametrize(
+    "address", ["/don-vi/%00/", "/don-vi/?ngay=%00", "/quan-tri/units/unit/?level__exact=%00"]
+)
+def test_an_address_with_a_nul_is_a_bad_request(client, make_user, address):
+    client.force_login(make_user("home_affairs"))
+
+    answer = client.get(address)
+
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert directives(answer) >= PRIVATE
+
+
+def test_an_address_that_only_speaks_of_a_nul_is_served(client, make_user, kit_templates):
+    client.force_login(make_user("home_affairs"))
+
+    assert client.get("/quan-tri/units/unit/?q=%2500").status_code == 200

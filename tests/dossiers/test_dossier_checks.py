@@ -13,8 +13,8 @@ OPEN = {"outcome": "Đang giải quyết", "finished": ""}
 NEVER = "05/01/2099 08:00"
 
 REFUSED = {
-    "no_code": ({"code": ""}, "Mã hồ sơ", "code_format"),
-    "blank_code": ({"code": "   "}, "Mã hồ sơ", "code_format"),
+    "no_code": ({"code": ""}, "Mã hồ sơ", "missing"),
+    "blank_code": ({"code": "   "}, "Mã hồ sơ", "missing"),
     "code_of_another_form": ({"code": "HS-0001"}, "Mã hồ sơ", "code_format"),
     "code_in_small_letters": ({"code": "h32.10-240105-0001"}, "Mã hồ sơ", "code_format"),
     "code_with_more_behind": ({"code": "H32.10-240105-0001\n2"}, "Mã hồ sơ", "code_format"),
@@ -41,7 +41,7 @@ REFUSED = {
         "finished_before_received",
     ),
     "due_before_reception": ({"due": "05/01/2024 07:59"}, "Hẹn trả", "due_before_received"),
-    "no_unit": ({"unit_code": ""}, "Mã đơn vị", "unknown_unit"),
+    "no_unit": ({"unit_code": ""}, "Mã đơn vị", "missing"),
     "unknown_unit": ({"unit_code": "so-khac"}, "Mã đơn vị", "unknown_unit"),
     "unit_of_later_years": ({"unit_code": "so-moi"}, "Mã đơn vị", "unit_not_there_yet"),
     "unknown_procedure": ({"procedure_code": "9.999"}, "Mã thủ tục", "unknown_procedure"),
@@ -85,8 +85,32 @@ def test_a_row_with_another_number_of_cells_is_refused(
 
     batch = import_dossiers(stored_file(f"{header}\n{row}\n"), by=None)
 
-    assert (2, "Mã hồ sơ", "cell_count") in reasons(batch)
-    assert batch.rejected_rows == 1
+    assert reasons(batch) == [(2, "Mã hồ sơ", "cell_count")]
+
+
+def test_a_short_row_with_the_code_as_its_last_column_stays_behind_alone(
+    office, stored_file, dossier_csv
+):
+    header, row = (
+        ",".join([*cells[1:], cells[0]])
+        for cells in (line.split(",") for line in dossier_csv({}).splitlines())
+    )
+    short = "so-tu-phap,1.001,Trực tuyến,05/01/2024 08:00"
+
+    batch = import_dossiers(stored_file(f"{header}\n{row}\n{short}\n{short}\n"), by=None)
+
+    assert (batch.created_rows, batch.rejected_rows) == (1, 2)
+    assert reasons(batch) == [(line, "Mã hồ sơ", "cell_count") for line in (3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("column", "header"),
+    [("code", "Mã hồ sơ"), ("unit_code", "Mã đơn vị"), ("procedure_code", "Mã thủ tục")],
+)
+def test_an_empty_code_is_said_to_be_empty_and_nothing_else(take, column, header):
+    batch = take({column: ""})
+
+    assert [str(it) for it in batch.rejects.all()] == [f"dòng 2, {header}: {header} để trống."]
 
 
 def test_a_code_that_stands_twice_refuses_both_rows_and_names_both_lines(take):

@@ -197,3 +197,29 @@ def test_an_end_without_a_time_is_never_worse_than_its_day(take, dossier, change
     take(changes)
 
     assert dossier().finished_at == finished_at
+
+
+def test_an_end_without_a_time_is_never_later_than_a_deadline_that_pauses_moved(take, dossier):
+    # Away from 08/01 16:00 to 10/01 09:00 = 41 h; 12/01 17:00 + 41 h = 14/01 10:00.
+    away = "08/01/2024 16:00 - 10/01/2024 09:00: Chờ bổ sung hồ sơ"
+
+    take({"due": "12/01/2024 17:00", "finished": "14/01/2024", "pauses": away})
+
+    assert dossier().finished_at == dossier().deadline_at == at(14, 1, 10)
+
+
+@pytest.mark.parametrize("due", ["", "15/01/2024", "12/01/2024 16:00"])
+def test_an_end_without_a_time_is_held_against_the_first_appointment(take, dossier, due):
+    take(OPEN | {"due": "12/01/2024 11:30"})
+
+    take({"due": due, "finished": "12/01/2024"})
+
+    assert dossier().finished_at == dossier().deadline_at == at(12, 1, 11, 30)
+
+
+def test_an_end_without_a_time_on_the_day_of_a_later_appointment_is_late(take, dossier):
+    take(OPEN | {"due": "12/01/2024 11:30"})
+
+    take({"due": "15/01/2024 11:30", "finished": "15/01/2024"})
+
+    assert (dossier().finished_at, dossier().deadline_at) == (at(15, 1), at(12, 1, 11, 30))

@@ -1,4 +1,4 @@
-"""Who handles a dossier: the official of that code who sits in its unit on the day of reception."""
+"""Who handles a dossier: the official of that code and unit when it ended, or else when it came."""
 
 from datetime import date
 
@@ -7,10 +7,10 @@ import pytest
 OPEN = {"outcome": "Đang giải quyết", "finished": ""}
 
 
-def test_the_handler_is_the_official_of_that_day(take, dossier, make_person):
-    make_person("cb-1", last=date(2024, 1, 4))
-    of_the_day = make_person("cb-1", first=date(2024, 1, 5), last=date(2024, 1, 5))
-    make_person("cb-1", first=date(2024, 1, 6))
+def test_the_handler_is_the_official_of_the_day_of_the_end(take, dossier, make_person):
+    make_person("cb-1", last=date(2024, 1, 10))
+    of_the_day = make_person("cb-1", first=date(2024, 1, 11), last=date(2024, 1, 11))
+    make_person("cb-1", first=date(2024, 1, 12))
     make_person("cb-1", role="head")
 
     batch = take({"handler": "cb-1"})
@@ -56,3 +56,37 @@ def test_a_handler_taken_away_is_nobody(take, dossier, make_person):
     found = [take(row) and dossier().handler for row in ({"handler": "cb-1"}, {}, {"handler": ""})]
 
     assert found == [handler, handler, None]
+
+
+@pytest.mark.parametrize("row", [{}, OPEN])
+def test_who_took_office_after_the_dossier_came_may_have_taken_it_over(
+    take, dossier, make_person, row
+):
+    heir = make_person("cb-1", first=date(2024, 1, 8))
+
+    take({"handler": "cb-1"} | row)
+
+    assert dossier().handler == heir
+
+
+@pytest.mark.parametrize("row", [{}, OPEN])
+def test_who_left_before_the_end_is_known_by_the_day_the_dossier_came(
+    take, dossier, make_person, make_unit, row
+):
+    handler = make_person("cb-1", last=date(2024, 1, 8))
+    make_person("cb-1", unit=make_unit("so-y-te"), first=date(2024, 1, 9))
+
+    take({"handler": "cb-1"} | row)
+
+    assert dossier().handler == handler
+
+
+def test_a_dossier_that_moves_to_another_unit_leaves_its_handler_behind(
+    take, dossier, make_person, make_unit
+):
+    make_person("cb-1"), make_unit("so-y-te")
+    take({"handler": "cb-1"})
+
+    batch = take({"unit_code": "so-y-te"})
+
+    assert (batch.changed_rows, dossier().unit.code, dossier().handler) == (1, "so-y-te", None)

@@ -215,3 +215,14 @@ def test_a_pause_that_ends_lets_the_clock_run_again(take, dossier):
 
     assert dossier().deadline_at == at(12, 17) + timedelta(days=8)
     assert dossier().paused_since is None
+
+
+def test_a_cell_of_nothing_but_a_semicolon_takes_no_pauses_away(take):
+    take({"pauses": "08/01/2024 08:00 - 09/01/2024 17:00: Chờ bổ sung hồ sơ"})
+
+    batch = take({"pauses": " ; "})
+
+    assert [(it.column, it.code) for it in batch.rejects.all()] == [
+        ("Tạm dừng", "pause_unreadable")
+    ]
+    assert pauses() == [(at(8, 8), at(9, 17), "supplement")]

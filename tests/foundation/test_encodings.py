@@ -62,6 +62,17 @@ def test_an_old_encoding_is_named_with_the_line_and_how_to_save(data, name):
 
 
 @pytest.mark.parametrize("data", [TCVN3, VNI], ids=["tcvn3", "vni"])
+def test_letters_that_saving_does_not_turn_are_to_be_turned_first(data):
+    said = refusal(data)
+
+    assert "phải chuyển chữ sang Unicode trước (chỉ lưu lại thành UTF-8 thì chữ vẫn sai)" in said
+
+
+def test_windows_1258_has_only_to_be_saved_anew():
+    assert "bảng mã Windows-1258: hãy mở tệp bằng Excel, chọn Lưu thành" in refusal(WINDOWS)
+
+
+@pytest.mark.parametrize("data", [TCVN3, VNI], ids=["tcvn3", "vni"])
 def test_one_line_in_an_old_encoding_is_enough(data):
     said = refusal(HEADER.encode() + b"A1,x,y\n" + data.splitlines()[1] + b"\n")
 

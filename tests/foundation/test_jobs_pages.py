@@ -80,6 +80,13 @@ def test_a_job_is_cancelled_by_who_asked_or_by_home_affairs(client, people, job,
     assert job.cancel_asked_by == (people[who] if status == 302 else None)
 
 
+def test_a_mere_reader_sees_no_work_of_others(client, make_user, job):
+    client.force_login(make_user("reader"))
+
+    assert client.get(f"/cong-viec/{job.pk}/").status_code == 403
+    assert "a.csv" not in client.get("/cong-viec/").content.decode()
+
+
 def test_a_look_cancels_nothing(client, people, job):
     client.force_login(people["own"])
 
@@ -180,7 +187,7 @@ def test_a_failed_job_lists_what_stood_in_the_way(client, people):
 
     page = words(client.get(f"/cong-viec/{job.pk}/"))
 
-    assert "Không xong Còn sót. Điều 0. /p/0" in page
+    assert "Không xong Còn sót. Điều 0. Điều 1." in page
     assert "Điều 199." in page
     assert "Điều 200." not in page
     assert "và 1.005 điều nữa" in page
@@ -202,6 +209,27 @@ def test_a_file_that_is_taken_in_leads_to_its_batch(client, people, stored_file)
     assert f'href="/nhap-du-lieu/dot/{batch.pk}/"' in page.content.decode()
     assert "Tệp này đã nhập ngày" in words(page)
     assert "bởi home_affairs" in words(page)
+
+
+def test_who_may_not_read_a_batch_is_not_led_to_it(client, people):
+    told = {"kind": "foundation.take_in", "input": {"intake": "units"}, "result": {"batch": 7}}
+    done = {"state": "done", "started_at": NOW, "finished_at": NOW}
+    job = Job.objects.create(created_by=people["home_affairs"], **told, **done)
+    client.force_login(people["appraiser"])
+
+    page = client.get(f"/cong-viec/{job.pk}/")
+
+    assert page.status_code == 200
+    assert "/nhap-du-lieu/dot/" not in page.content.decode()
+
+
+def test_a_problem_without_a_place_is_its_sentence_alone(client, people):
+    job = claim_job(Job.objects.create(kind="x", created_by=people["own"]).pk)
+    problems = [{"code": "c", "place": "", "message": "Chưa chấm 1.1."}]
+    end_job(job, state=Job.State.FAILED, outcome=Outcome("Còn sót.", {"problems": problems}))
+    client.force_login(people["own"])
+
+    assert "Còn sót. Chưa chấm 1.1. Kết thúc" in words(client.get(f"/cong-viec/{job.pk}/"))
 
 
 def test_a_job_that_is_not_there_is_not_found(client, people):

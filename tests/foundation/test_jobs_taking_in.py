@@ -88,13 +88,16 @@ def test_what_cannot_be_taken_in_ends_the_job_with_a_sentence(ask, text, changed
     assert not ImportBatch.objects.exists()
 
 
-def test_a_file_that_is_gone_ends_the_job_and_is_told_to_the_log(ask, stored_file):
-    stored_file(FILE).file.storage.delete(stored_file(FILE).file.name)
+def test_a_file_that_is_gone_when_its_turn_comes_is_asked_for_again(make_user, stored_file):
+    stored = stored_file(FILE)
+    job = request_intake(intake_of("units"), stored, by=make_user("home_affairs"))
+    stored.file.storage.delete(stored.file.name)
 
-    with pytest.raises(FileNotFoundError):
-        ask(FILE)
+    take_in(job.pk)
 
-    assert (Job.objects.get().state, Job.objects.get().message) == ("failed", "Lỗi ngoài dự kiến.")
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert job.message == "Tệp không còn trong kho của cổng; hãy nộp lại tệp đó."
 
 
 def test_only_silent_jobs_are_rung_again(db, bell):

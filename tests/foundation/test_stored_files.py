@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from foundation.models import StoredFile
+from foundation import tasks
+from foundation.models import Job, StoredFile
 from foundation.services.files import store_file
+from foundation.services.jobs import WorkRefused
 
 
 def test_a_stored_file_is_kept_whole_under_its_digest(stored_file, media_root):
@@ -64,3 +66,24 @@ def test_no_two_files_have_the_same_digest(stored_file):
 
     with pytest.raises(IntegrityError, match="sha256"):
         StoredFile.objects.create(sha256=stored.sha256, name="y", size=1, file="y")
+
+
+def test_bytes_that_are_gone_from_the_disk_are_kept_again(stored_file):
+    stored = stored_file("x", name="a.csv")
+    Path(stored.file.path).unlink()
+
+    again = stored_file("x", name="b.csv")
+
+    assert (again, again.file.name) == (stored, stored.file.name)
+    with again.file.open() as kept:
+        assert kept.read() == b"x"
+
+
+def test_taking_in_a_file_that_is_gone_is_refused_with_a_sentence(stored_file, monkeypatch):
+    stored = stored_file("x", name="a.csv")
+    Path(stored.file.path).unlink()
+    job = Job(kind="foundation.take_in", title="Nhập", stored_input=stored)
+    monkeypatch.setattr(tasks, "_way_in", lambda _: lambda kept, **_: kept.file.open())
+
+    with pytest.raises(WorkRefused, match="hãy nộp lại"):
+        tasks._take(job, None)

@@ -16,7 +16,7 @@ def menu(response) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        ("reader", ["Xếp hạng", "Đơn vị", "Kỳ đánh giá", "Công việc", "Cách tính"]),
+        ("reader", ["Xếp hạng", "Đơn vị", "Kỳ đánh giá", "Cách tính"]),
         (
             "home_affairs",
             [

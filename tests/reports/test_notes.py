@@ -26,6 +26,14 @@ def test_a_block_that_changes_nothing_says_so(notes):
     assert notes["gamma"] == [(said, True)]
 
 
+def test_a_fact_is_marked_as_blocking_only_where_the_class_was_lowered(next_run, surveyed):
+    rows = ranking_of(next_run(surveyed)).groups[0].rows
+
+    badges = {row.code: row.facts[0].badge for row in rows}
+
+    assert badges == {"beta": "chặn", "gamma": "vi phạm", "alpha": ""}
+
+
 def test_a_waived_fact_is_named_once_and_briefly(notes):
     assert notes["alpha"] == [("Chỉ số hài lòng: không xét – Mới có 18 phiếu", False)]
 

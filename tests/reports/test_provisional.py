@@ -90,4 +90,19 @@ def test_before_the_first_result_it_is_shown_to_those_who_may_see_it(
         pages[who] = words(client.get("/xep-hang/56/2023/"))
 
     assert "TẠM TÍNH – không phải kết quả." in pages["appraiser"]
+    assert "lần tính số 1" in pages["appraiser"]
     assert "chưa có lần xếp hạng nào mở cho bạn" in pages["own"]
+
+
+@pytest.mark.parametrize("tail", ["", "ho-so/"])
+def test_before_the_first_result_a_head_is_told_that_there_is_none(
+    client, people, run, other_year, tail
+):
+    texts = ranked(other_year, json.loads(run.bundle), {"units": {}}, is_provisional=True)
+    store_run(other_year, texts, by=None, is_provisional=True)
+    client.force_login(people["own"])
+
+    response = client.get(f"/xep-hang/56/2023/don-vi/beta/{tail}")
+
+    assert response.status_code == 200
+    assert "chưa có lần xếp hạng nào mở cho bạn" in words(response)

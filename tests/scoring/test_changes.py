@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from scoring.models import Assessment, CriteriaSet, Cycle, Mark, RankingRun
+from scoring.models import Assessment, CriteriaSet, Criterion, Cycle, Mark, RankingRun, RuleSet
 from scoring.selectors.changes import Change, changes_of
 from scoring.selectors.runs import latest_run
 from scoring.services.ranking import rank_cycle
@@ -128,9 +128,46 @@ def test_a_unit_that_was_not_ranked_last_year_has_the_reason(cycle, marker):
     assert change_of(run, "gamma") == Change(note="năm trước không tham gia: Đang sắp xếp")
 
 
+def test_a_set_that_is_only_called_otherwise_is_compared(cycle, year_before):
+    year_before()
+    CriteriaSet.objects.update(code="bo-khac", title="Bộ khác", source="Văn bản khác")
+    run = rank_cycle(cycle.pk, by=None)
+
+    assert change_of(run, "alpha").difference == Decimal("15.00")
+
+
+def test_another_way_of_counting_late_rates_is_said(cycle, year_before):
+    year_before()
+    RuleSet.objects.update(late_definition="resolved_only")
+    run = rank_cycle(cycle.pk, by=None)
+
+    change = change_of(run, "alpha")
+
+    assert change.difference == Decimal("15.00")
+    assert change.note == "cách tính tỷ lệ trễ hạn khác năm trước"
+
+
+@pytest.mark.parametrize(
+    ("ended", "note"),
+    [(REFORM, "đã nhận thêm Sở zeta"), (date(2023, 3, 1), ""), (date(2025, 3, 1), "")],
+)
+def test_what_a_unit_took_over_since_last_year_is_named(cycle, year_before, ended, note):
+    zeta = Unit.through_time.create(
+        code="zeta", name="Sở zeta", level="department", valid=DateRange(None, ended)
+    )
+    alpha = Unit.through_time.get(code="alpha")
+    Succession.objects.create(predecessor=zeta, successor=alpha, extent="whole")
+    year_before()
+    run = rank_cycle(cycle.pk, by=None)
+
+    change = change_of(run, "alpha")
+
+    assert (change.difference, change.note) == (Decimal("15.00"), note)
+
+
 def test_another_criteria_set_is_not_compared(cycle, year_before):
     year_before()
-    CriteriaSet.objects.update(code="bo-khac")
+    Criterion.objects.filter(code="1.1").update(title="Kế hoạch khác hẳn")
     run = rank_cycle(cycle.pk, by=None)
 
     change = change_of(run, "alpha")

@@ -1,9 +1,11 @@
 """Ranking a cycle and waiving a fact from the command line."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import now
 
 from dossiers.models import Dossier
 from scoring.models import Cycle, FactWaiver, Mark, RankingRun
@@ -49,7 +51,14 @@ def test_data_that_cannot_be_ranked_are_listed_and_exit_2(cycle, marker):
         call_command("rank_cycle", year=2024, by=marker.username, stderr=errors)
 
     assert stopped.value.code == 2
-    assert 'units[1].marks["1.1"]: ' in errors.getvalue()
+    assert errors.getvalue() == "Sở beta: 1 tiêu chí chưa có điểm (1.1)\n"
+
+
+def test_a_complete_ranking_before_the_cutoff_is_answered_with_a_sentence(cycle, marker):
+    Cycle.objects.update(cutoff_at=now() + timedelta(days=10))
+
+    with pytest.raises(CommandError, match=r"chỉ tính tạm được[.]$"):
+        call_command("rank_cycle", year=2024, by=marker.username)
 
 
 def test_a_waiver_is_recorded_with_who_and_why(cycle, marker):

@@ -105,7 +105,7 @@ def test_a_ranking_asked_for_is_a_job_that_leads_to_its_run(signed_in, bell, kin
 
     job = Job.objects.get()
     assert answer.url == reverse("job", args=[job.pk])
-    assert job.title.endswith(": Kỳ tính tay 2024")
+    assert job.title.endswith(": Tỉnh Khánh Hòa 2024")
     rank_task(job.pk)
     assert RankingRun.objects.get().is_provisional == is_provisional
     link = result_link(Job.objects.get())

@@ -78,6 +78,13 @@ def test_each_kind_of_leaf_takes_its_own_mark(
         ("choice", OPTIONS, "alpha,1.1,,,,,,a; b,", "Lựa chọn", "unknown_option"),
         ("checklist", OPTIONS, "alpha,1.1,,,,,,a; a,", "Lựa chọn", "unknown_option"),
         ("ratio", {"invert": True}, 'alpha,1.1,,"1,5",,,,,', "Giá trị", "inverted_above_one"),
+        (
+            "ratio",
+            {"invert": True, "allow_over": True},
+            "alpha,1.1,,,12,10,,,",
+            "Tử số",
+            "inverted_above_one",
+        ),
         ("direct", {}, "alpha,1.1,1", "Mã đơn vị", "cell_count"),
         ("direct", {}, "alpha,1.1,,,,,,,\t", "Mã tiêu chí", "one_mark_per_row"),
     ],
@@ -146,7 +153,12 @@ def test_answers_are_counted_by_option(cycle, marker, leaf, stored_file):
 
 @pytest.mark.parametrize(
     ("cell", "code"),
-    [("A 10", "answer_counts"), ("A: 1; A: 2", "answer_counts"), ("C: 3", "unknown_option")],
+    [
+        ("A: 0; B: 00", "no_answers"),
+        ("A 10", "answer_counts"),
+        ("A: 1; A: 2", "answer_counts"),
+        ("C: 3", "unknown_option"),
+    ],
 )
 def test_wrong_answers_stay_behind(cycle, marker, leaf, stored_file, cell, code):
     leaf("answers", **WORTHS)

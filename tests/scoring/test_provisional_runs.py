@@ -1,14 +1,18 @@
 """Provisional runs: at any time, what is incomplete waits, and they are never the result."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localdate, now
 
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Procedure
+from foundation.models import StoredFile
 from scoring.domain import BundleRefused
-from scoring.models import Mark, RankingRun
+from scoring.models import Cycle, Mark, RankingRun
 from scoring.selectors.runs import latest_provisional_run, latest_run, visible_run, visible_runs
 from scoring.services.ranking import rank_cycle, verify_run
+from scoring.services.refusals import CutoffAhead
 from units.models import Unit
 
 
@@ -104,3 +108,36 @@ def test_a_provisional_run_is_open_to_those_who_see_all_sheets(cycle, make_user,
 
     assert shown == [complete, complete, provisional if is_open else None, None]
     assert visible_runs(cycle, user).count() == (2 if is_open else 1)
+
+
+def test_before_the_cutoff_nothing_is_overdue_that_is_still_to_come(cycle):
+    """alpha has 20 dossiers resolved in time, and now one due tomorrow: 0 of 20."""
+    file, procedure = StoredFile.objects.get(), Procedure.objects.get()
+    due = now() + timedelta(days=1)
+    Dossier.objects.create(
+        code="mo",
+        unit=Unit.through_time.get(code="alpha"),
+        procedure=procedure,
+        channel="counter",
+        received_at=now() - timedelta(days=9),
+        due_at=due,
+        deadline_at=due,
+        outcome="open",
+        source_file=file,
+    )
+    last_on = localdate(due) + timedelta(days=99)
+    Cycle.objects.update(last_on=last_on, cutoff_at=now() + timedelta(days=100))
+
+    run = rank_cycle(cycle.pk, by=None, is_provisional=True)
+
+    late = run.lines.get(unit__code="alpha").given["facts"]["late_rate"]
+    assert late == {"numerator": 0, "denominator": 20}
+    assert run.frame["facts"][0]["as_of"] == f"{localdate()}T00:00:00+07:00"
+    assert rank_cycle(cycle.pk, by=None, is_provisional=True) == run
+
+
+def test_before_the_cutoff_there_is_no_complete_run(cycle):
+    Cycle.objects.update(cutoff_at=now() + timedelta(days=1))
+
+    with pytest.raises(CutoffAhead, match="chỉ tính tạm được"):
+        rank_cycle(cycle.pk, by=None)

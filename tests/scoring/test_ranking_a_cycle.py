@@ -99,6 +99,24 @@ def test_a_run_that_was_tampered_with_is_found_out(cycle, field, old, new):
     assert not verify_run(run).is_right
 
 
+@pytest.mark.parametrize("supplement", ["[]", "null", '{"units": []}', "{"])
+def test_a_run_whose_supplement_is_none_is_wrong(cycle, supplement):
+    run = rank_cycle(cycle.pk, by=None)
+
+    run.supplement = supplement
+
+    assert not verify_run(run).is_right
+
+
+def test_a_run_whose_review_was_taken_away_is_wrong(cycle, people_rules):
+    run = rank_cycle(cycle.pk, by=None)
+    assert verify_run(run).is_right
+
+    run.people_bundle = run.people_result = ""
+
+    assert not verify_run(run).is_people_right
+
+
 @pytest.mark.parametrize(
     "statement",
     ["update scoring_rankingrun set result = ''", "delete from scoring_rankingrun"],

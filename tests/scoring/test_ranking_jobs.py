@@ -1,19 +1,26 @@
 """A ranking as a job: asked for, run by a worker once, ended with a run or with reasons."""
 
 import threading
+from datetime import date, datetime
 
 import pytest
 from celery import current_app
 from celery.exceptions import Retry
+from django.contrib.admin import site
 from django.db import OperationalError, connection, transaction
+from django.http import HttpRequest
 
 from foundation.models import Job
+from foundation.services.intake import hold_intakes
 from foundation.services.progress import Progress
+from scoring.admin.cycles import CycleAdmin
+from scoring.domain import Problem
 from scoring.models import Cycle, Mark, RankingRun
 from scoring.services.marks_intake import import_marks
 from scoring.services.ranking import RANK_CYCLE, rank_cycle, request_ranking
+from scoring.services.refusals import CycleRefused
 from scoring.tasks import rank_cycle as rank_task
-from tests.scoring_world import build_cycle
+from tests.scoring_world import HANOI, build_cycle
 
 
 @pytest.fixture
@@ -54,7 +61,7 @@ def test_a_provisional_ranking_is_asked_for_and_done_as_such(cycle, bell):
     job.refresh_from_db()
     assert job.title == "Tính tạm: Kỳ tính tay 2024"
     assert run.is_provisional
-    assert job.message == "Đã tính tạm, Kỳ tính tay 2024 – lần 1."
+    assert job.message == "Đã tính tạm: lần 1."
 
 
 def test_a_ranking_tells_its_steps(cycle):
@@ -87,8 +94,69 @@ def test_data_that_cannot_be_ranked_end_the_job_with_every_problem(cycle):
 
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
-    assert len(job.result["problems"]) == 3  # one leaf of each of three units
+    assert job.result["problems"] == [
+        {
+            "code": "unmarked_leaf",
+            "place": "",
+            "message": f"Sở {code}: 1 tiêu chí chưa có điểm (1.1)",
+        }
+        for code in ("alpha", "beta", "gamma")
+    ]
     assert job.message == "Chưa xếp hạng được: còn 3 điều phải sửa."
+
+
+def test_what_is_wrong_with_a_unit_is_said_by_its_name():
+    marks = [f"1.{order}" for order in range(1, 13)]
+    problems = [
+        Problem("unmarked_leaf", f'units[1].marks["{code}"]', f"Tiêu chí “{code}” chưa có điểm.")
+        for code in marks
+    ]
+    other = Problem("missing_fact", "units[0].facts", "Thiếu số liệu.")
+    about_none = Problem("x", "groups[0]", "Sai.")
+
+    said = CycleRefused((*problems, other, about_none), ["Sở A", "Sở B"]).sentences
+
+    assert [(it.place, it.message) for it in said] == [
+        ("", f"Sở B: 12 tiêu chí chưa có điểm ({', '.join(marks[:10])}, …)"),
+        ("units[0].facts", "Sở A: Thiếu số liệu."),
+        ("groups[0]", "Sai."),
+    ]
+
+
+def test_a_complete_ranking_before_the_cutoff_ends_with_a_sentence(cycle):
+    Cycle.objects.update(cutoff_at=datetime(2999, 12, 31, 17, tzinfo=HANOI))
+    job = Job.objects.create(kind=RANK_CYCLE, input={"cycle": cycle.pk})
+
+    rank_task(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert job.message.startswith("Kỳ này chốt số liệu lúc 17:00 ngày 31/12/2999, chưa đến;")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saving_a_cycle_waits_for_a_ranking_and_neither_stops_the_other(
+    make_user, beside, until_somebody_waits
+):
+    """The ranking holds the dossiers first and the cycle then; so does whoever saves a cycle."""
+    cycle = build_cycle(make_user("home_affairs"))
+    changed = Cycle.objects.get()
+    changed.first_on = date(2023, 12, 15)
+    admin = CycleAdmin(Cycle, site)
+
+    def save() -> None:
+        with transaction.atomic():
+            admin.save_model(HttpRequest(), changed, None, change=True)
+
+    with transaction.atomic():
+        hold_intakes("dossiers")
+        saving = beside(save)
+        until_somebody_waits()
+        run = rank_cycle(cycle.pk, by=None)
+
+    saving.result()
+    assert run.frame["facts"][0]["period"][0] == "2024-01-01"
+    assert Cycle.objects.get().first_on == date(2023, 12, 15)
 
 
 @pytest.mark.django_db(transaction=True)

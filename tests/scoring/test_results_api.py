@@ -8,6 +8,7 @@ from django.test import Client
 from scoring.models import RankingRun
 from scoring.services.ranking import rank_cycle
 from tests.api_clients import caller
+from units.models import ApiClient, Unit
 
 RESULTS = "/api/v1/cycles/56/2024/runs/1/results/"
 
@@ -78,3 +79,21 @@ def test_what_cannot_be_asked_is_refused(api, run, asked):
 def test_the_number_of_queries_does_not_grow_with_the_lines(api, run, django_assert_num_queries):
     with django_assert_num_queries(5):  # token, cycle, run, how many, page
         api.get(RESULTS, {"expand": "leaves"})
+
+
+def test_a_system_of_one_unit_reads_the_lines_without_what_is_of_the_sheets(api, run, make_user):
+    ApiClient.objects.update(user=make_user("head", Unit.through_time.get(code="alpha")))
+
+    lines = api.get(RESULTS).json()["results"]
+
+    assert {line["published"] for line in lines} == {"98.00", "85.00", "54.00"}
+    assert [line["areas"] for line in lines] == [None, None, None]
+    assert api.get(RESULTS, {"expand": "leaves"}).status_code == 403
+
+
+def test_a_system_of_the_whole_province_reads_the_leaves(api, run, make_user):
+    ApiClient.objects.update(user=make_user("leader"))
+
+    (line,) = api.get(RESULTS, {"unit": "alpha", "expand": "leaves"}).json()["results"]
+
+    assert "1.1" in line["leaves"] and "1" in line["areas"]

@@ -8,6 +8,7 @@ from django.test import Client
 from scoring.models import Mark, RankingRun
 from scoring.services.ranking import rank_cycle
 from tests.api_clients import caller
+from units.models import ApiClient, Unit
 
 RUNS = "/api/v1/cycles/56/2024/runs/"
 
@@ -108,3 +109,13 @@ def test_runs_are_for_clients_whose_scope_says_so(run, path):
     assert caller("units:read").get(RUNS + path).status_code == 403
     assert caller("rankings:provisional").get(RUNS + path).status_code == 403
     assert Client().get(RUNS + path).status_code == 401
+
+
+@pytest.mark.parametrize(("role", "status"), [("head", 403), ("officer", 403), ("reader", 200)])
+@pytest.mark.parametrize("path", ["bundle/", "result/"])
+def test_a_system_of_one_unit_reads_no_sheets_of_others(api, run, make_user, path, role, status):
+    unit = Unit.through_time.get(code="alpha") if role != "reader" else None
+    ApiClient.objects.update(user=make_user(role, unit))
+
+    assert api.get(f"{RUNS}1/{path}").status_code == status
+    assert api.get(RUNS).status_code == 200

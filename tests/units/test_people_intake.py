@@ -53,6 +53,8 @@ def test_people_answer_for_a_unit_for_a_time(take):
         ("H2|A|Người đứng đầu|so-moi|01/03/2025|hết", "Đến ngày", "day"),
         ("H2|A|Người đứng đầu|so-moi|02/03/2025|01/03/2025", "Đến ngày", "ends_before_it_starts"),
         ("H2|A|Người đứng đầu|so-moi|28/02/2025|", "Mã đơn vị", "unknown_unit"),
+        ("H2|A|Người đứng đầu||01/03/2025|", "Mã đơn vị", "code_missing"),
+        ("H2|A|Người đứng đầu|sо-moi|01/03/2025|", "Mã đơn vị", "lookalike"),  # a Cyrillic о
         ("H2|A|Cán bộ, công chức|so-cu|01/01/2020|01/03/2025", "Đến ngày", "longer_than_the_unit"),
         ("H1|A|Người đứng đầu|so-moi|01/03/2025|", "Mã", "terms_overlap"),
         ("H2|A|Người đứng đầu|so-cu|28/02/2025|", "Vai trò", "two_heads"),
@@ -131,3 +133,9 @@ def test_the_same_file_again_changes_nothing(take):
     batch = take("people", HEAD)
 
     assert (batch.unchanged_rows, batch.changed_rows) == (1, 0)
+
+
+def test_a_row_with_a_cell_too_many_gets_only_that_reason(take, refused):
+    batch = take("people", "|||không|hết|hết|")
+
+    assert refused(batch) == [(2, "Mã", "cell_count")]

@@ -109,3 +109,31 @@ def test_a_pair_known_is_an_update(take):
 
     assert (batch.changed_rows, batch.created_rows, again.unchanged_rows) == (1, 0, 1)
     assert Succession.objects.values_list("extent", "source").get() == ("part", "mới")
+
+
+def test_a_unit_that_is_known_to_have_gone_whole_gives_no_part_that_day(take, refused):
+    take("successions", f"a|c|{DAY}|Toàn bộ|")
+
+    batch = take("successions", f"a|d|{DAY}|Một phần|", "a|d|01/01/2020|Một phần|")
+    earlier = take("successions", "a|d|01/01/2020|Một phần|")
+
+    assert (2, "Phạm vi", "whole_elsewhere") in refused(batch)
+    assert (batch.created_rows, earlier.created_rows) == (0, 1)
+
+
+def test_a_unit_that_is_known_to_have_given_a_part_does_not_go_whole(take, refused):
+    take("successions", f"a|d|{DAY}|Một phần|")
+
+    batch = take("successions", f"a|c|{DAY}|Toàn bộ|")
+
+    assert refused(batch) == [(2, "Phạm vi", "part_elsewhere")]
+    assert "Phường D" in batch.rejects.get().message
+
+
+def test_a_part_given_before_the_rest_went_whole_is_told_apart_by_one_file(take):
+    rows = ("a|d|01/01/2020|Một phần|", f"a|c|{DAY}|Toàn bộ|")
+    take("successions", rows[0])
+
+    batch, again = take("successions", *rows), take("successions", *rows)
+
+    assert (batch.created_rows, batch.unchanged_rows, again.unchanged_rows) == (1, 1, 2)

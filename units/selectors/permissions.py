@@ -9,15 +9,16 @@ from units.models import Grant, User
 
 _OWN_APPS = ("foundation", "units", "dossiers", "surveys", "scoring")
 _READS_EVERYTHING = frozenset({Grant.Role.APPRAISER, Grant.Role.LEADER, Grant.Role.READER})
-_RUNS_AND_JOBS = frozenset({"scoring.view_rankingrun", "foundation.view_job"})
+_SEES_JOBS = frozenset({Grant.Role.APPRAISER, Grant.Role.LEADER})
 
 
 class GrantBackend(ModelBackend):
     """Sign-in by password; what a person may do follows from their grants and nothing else.
 
     Sở Nội vụ may do everything the portal offers (each page or admin form still says what exists).
-    Appraisers, leaders and readers see every ranking run, provisional ones too. Heads and officers
-    have no permission of this kind: what is open to them is their units' `Sight`.
+    Appraisers, leaders and readers see every ranking run, provisional ones too; the first two see
+    all jobs as well. Heads and officers have no permission of this kind: what is open to them is
+    their units' `Sight`.
     """
 
     def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:
@@ -39,7 +40,9 @@ def _allows(roles: frozenset[str], perm: str) -> bool:
     app = perm.partition(".")[0]
     if Grant.Role.HOME_AFFAIRS in roles and app in _OWN_APPS:
         return True
-    return bool(roles & _READS_EVERYTHING) and perm in _RUNS_AND_JOBS
+    if perm == "foundation.view_job":
+        return bool(roles & _SEES_JOBS)
+    return perm == "scoring.view_rankingrun" and bool(roles & _READS_EVERYTHING)
 
 
 def _roles(user: User) -> frozenset[str]:

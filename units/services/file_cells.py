@@ -1,6 +1,7 @@
 """How the files of this app spell words, days, codes and names, as SQL over `staging s`."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db import models
 
@@ -52,6 +53,17 @@ def shown(days: str) -> str:
     return f"({first} || ' – ' || {last})"
 
 
+def whole_rows(column: str, *checks: Check) -> tuple[Check, ...]:
+    """Return the check that a row has a cell for each column, then others, asked only if it has.
+
+    Where cells are missing or one too many, what stands in which column is anybody's guess.
+    """
+    return (
+        Check(column, "cell_count", "Số ô của dòng không bằng số cột.", "not t.is_whole"),
+        *(replace(check, fails=f"t.is_whole and ({check.fails})") for check in checks),
+    )
+
+
 def code_checks(column: str, code: str, header: str) -> tuple[Check, ...]:
     """Return the checks of a cell that must hold a code."""
     return (
@@ -94,6 +106,6 @@ def stands_on_fallen(column: str) -> Check:
         column,
         "stands_on_a_rejected_row",
         "Dòng này dựa vào dòng ",
-        "t.fallen_line is not null",
+        "t.is_whole and t.fallen_line is not null",
         "t.fallen_line || ' đang bị trả lại.'",
     )

@@ -17,20 +17,21 @@ from units.services.file_cells import (
     shown,
     stands_on_fallen,
     tidied,
+    whole_rows,
     words,
 )
 
 COLUMNS = (
-    Column("code", "Mã"),
+    Column("code", "Mã", is_code=True),
     Column("name", "Tên"),
     Column("role", "Vai trò"),
-    Column("unit_code", "Mã đơn vị"),
+    Column("unit_code", "Mã đơn vị", is_code=True),
     Column("first", "Từ ngày"),
     Column("last", "Đến ngày"),
 )
 
-_CHECKS = (
-    Check("code", "cell_count", "Số ô của dòng không bằng số cột.", "not t.is_whole"),
+_CHECKS = whole_rows(
+    "code",
     *code_checks("code", "code", "mã"),
     Check("name", "name_missing", "Thiếu tên.", "coalesce(t.tidy_name, '') = ''"),
     Check("name", "name_too_long", "Tên dài quá 200 ký tự.", "length(t.tidy_name) > 200"),
@@ -40,6 +41,7 @@ _CHECKS = (
         f"Vai trò phải là một trong: {labels(Person.Role)}.",
         "t.role_value is null",
     ),
+    Check("unit_code", "code_missing", "Thiếu mã đơn vị.", "t.unit_code = ''"),
     Check("first", "day", DAY_SENTENCE, "t.first_on is null"),
     Check("last", "day", DAY_SENTENCE, "t.last <> '' and t.last_on is null"),
     Check("last", "ends_before_it_starts", "Kết thúc trước khi bắt đầu.", "t.last_on < t.first_on"),
@@ -47,7 +49,7 @@ _CHECKS = (
         "unit_code",
         "unknown_unit",
         "Không có đơn vị nào mang mã này vào ngày bắt đầu.",
-        "t.first_on is not null and t.unit_id is null",
+        "t.unit_code <> '' and t.first_on is not null and t.unit_id is null",
     ),
     Check(
         "last",

@@ -7,7 +7,7 @@ from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
 from foundation.services.progress import SILENT, Progress
 from units.models import Succession
-from units.services.file_cells import DAY_SENTENCE, code_checks, day, labels, words
+from units.services.file_cells import DAY_SENTENCE, code_checks, day, labels, whole_rows, words
 
 COLUMNS = (
     Column("old_code", "Mã cũ"),
@@ -17,14 +17,15 @@ COLUMNS = (
     Column("source", "Nguồn", is_required=False),
 )
 
-# The old code is looked up on the eve of the day, the new one on the day itself.
+# The old code is looked up on the eve of the day, the new one on the day itself. No day is kept of
+# a part that went: it may have gone on this one, unless the file itself says that it went before.
 _TYPING = """
 with dated as (
     select s.*, {day} as moved_on, e.value as extent_value
     from staging s left join {extents} on e.label = intake_word(s.extent)
 )
 select d.*, o.id as old_id, n.id as new_id, upper(o.valid) as old_ends_before, o.name as old_name,
-       known.id as known_id, whole.name as known_whole,
+       known.id as known_id, whole.name as known_whole, part.name as known_part,
        min(d.line) over same_pair as first_line, max(d.line) over same_pair as last_line,
        count(*) over same_old as moves,
        min(d.line) filter (where d.extent_value = 'whole') over same_old as whole_line
@@ -36,11 +37,18 @@ left join lateral (
     select w.name from units_succession x join units_unit w on w.id = x.successor_id
     where x.predecessor_id = o.id and x.extent = 'whole' and x.successor_id <> n.id
 ) whole on true
+left join lateral (
+    select min(p.name) as name from units_succession x join units_unit p on p.id = x.successor_id
+    where x.predecessor_id = o.id and x.extent = 'part' and x.successor_id <> n.id
+      and p.valid @> d.moved_on
+      and not exists (select from dated e where e.old_code = d.old_code and e.new_code = p.code
+                      and p.valid @> e.moved_on and e.moved_on < d.moved_on)
+) part on true
 window same_pair as (partition by o.id, n.id), same_old as (partition by o.id, d.moved_on)
 """
 
-_CHECKS = (
-    Check("old_code", "cell_count", "Số ô của dòng không bằng số cột.", "not t.is_whole"),
+_CHECKS = whole_rows(
+    "old_code",
     *code_checks("old_code", "old_code", "mã cũ"),
     *code_checks("new_code", "new_code", "mã mới"),
     Check("source", "source_too_long", "Nguồn dài quá 300 ký tự.", "length(t.source) > 300"),
@@ -97,8 +105,18 @@ _CHECKS = (
         "extent",
         "whole_elsewhere",
         "Đơn vị cũ đã được ghi là nhập toàn bộ vào ",
-        "t.extent_value = 'whole' and t.known_whole is not null",
+        "t.known_whole is not null"
+        " and (t.extent_value = 'whole'"
+        " or t.extent_value = 'part' and t.moved_on = t.old_ends_before)",
         "t.known_whole || '.'",
+    ),
+    Check(
+        "extent",
+        "part_elsewhere",
+        "Đơn vị cũ đã được ghi là chuyển một phần vào đơn vị khác; nếu phần ấy chuyển trước đó, hãy"
+        " ghi cả hai trong một tệp, mỗi dòng một ngày: ",
+        "t.extent_value = 'whole' and t.known_part is not null",
+        "t.known_part || '.'",
     ),
 )
 

@@ -15,7 +15,7 @@ COLUMNS = (
     Column("code", "Mã đơn vị"),
     Column("name", "Tên đơn vị"),
     Column("level", "Cấp"),
-    Column("parent_code", "Mã đơn vị cha"),
+    Column("parent_code", "Mã đơn vị cha", is_code=True),
     Column("first", "Từ ngày"),
     Column("last", "Đến ngày"),
     Column("source", "Nguồn", is_required=False),

@@ -13,6 +13,7 @@ from units.services.file_cells import (
     shown,
     stands_on_fallen,
     tidied,
+    whole_rows,
     words,
 )
 
@@ -21,8 +22,8 @@ _HEIGHTS = (
     " h(level, height)"
 )
 
-_CHECKS = (
-    Check("code", "cell_count", "Số ô của dòng không bằng số cột.", "not t.is_whole"),
+_CHECKS = whole_rows(
+    "code",
     *code_checks("code", "code", "mã đơn vị"),
     Check("name", "name_missing", "Thiếu tên đơn vị.", "coalesce(t.tidy_name, '') = ''"),
     Check("name", "name_too_long", "Tên dài quá 200 ký tự.", "length(t.tidy_name) > 200"),

@@ -4,9 +4,10 @@ from foundation.domain.tables.old_letters import old_encoding
 
 HEAD = 1 << 16
 """Bytes from the start of a file that are looked at."""
-HOW_TO_SAVE = (
-    "Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) và kiểu “CSV UTF-8 (Comma delimited)”."
-)
+_SAVE = "chọn Lưu thành (Save As) và kiểu “CSV UTF-8 (Comma delimited)”."
+HOW_TO_SAVE = f"Hãy mở tệp bằng Excel, {_SAVE}"
+_UNICODE_TO_EXCEL = "bảng mã Windows-1258"
+"""The one old encoding whose letters Excel turns into Unicode by itself."""
 _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
@@ -34,7 +35,12 @@ def advice(head: bytes, line: bytes) -> str:
     seeming = old_encoding(legacy)
     if seeming is None:
         return HOW_TO_SAVE
-    return f"Tệp có vẻ dùng {seeming}. Hãy chuyển chữ sang Unicode nếu cần, rồi: {HOW_TO_SAVE}"
+    if seeming == _UNICODE_TO_EXCEL:
+        return f"Tệp có vẻ dùng {seeming}: hãy mở tệp bằng Excel, {_SAVE}"
+    return (
+        f"Tệp có vẻ dùng {seeming}: phải chuyển chữ sang Unicode trước (chỉ lưu lại thành UTF-8"
+        f" thì chữ vẫn sai), rồi mở bằng Excel, {_SAVE}"
+    )
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -4,11 +4,11 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from scoring.domain import BundleRefused
 from scoring.management.cycles import add_cycle_arguments, chosen_cycle, named_user
 from scoring.services.ranking import rank_cycle
+from scoring.services.refusals import CutoffAhead, CycleRefused
 
 REFUSED = 2
 
@@ -34,9 +34,11 @@ class Command(BaseCommand):
         cycle, user = chosen_cycle(**options), named_user(by)
         try:
             run = rank_cycle(cycle.pk, by=user, is_provisional=provisional)
-        except BundleRefused as refusal:
-            for problem in refusal.problems:
-                self.stderr.write(f"{problem.place}: {problem.message}")
+        except CutoffAhead as refusal:
+            raise CommandError(str(refusal)) from refusal
+        except CycleRefused as refusal:
+            for problem in refusal.sentences:
+                self.stderr.write(problem.message)
             sys.exit(REFUSED)
         kind = " (tạm tính)" if run.is_provisional else ""
         self.stdout.write(f"{run}{kind}\nSHA-256 của gói: {run.bundle_sha256}")
