@@ -59,7 +59,7 @@ def test_a_provisional_ranking_is_asked_for_and_done_as_such(cycle, bell):
 
     run = RankingRun.objects.get()
     job.refresh_from_db()
-    assert job.title == "Tính tạm: Kỳ tính tay 2024"
+    assert job.title == "Tính tạm: Tỉnh Khánh Hòa 2024"
     assert run.is_provisional
     assert job.message == "Đã tính tạm: lần 1."
 
