@@ -109,6 +109,9 @@ class ImportBatch(models.Model):
     stored_file = models.ForeignKey(
         StoredFile, models.PROTECT, related_name="batches", verbose_name=_("tệp")
     )
+    origin = models.CharField(
+        _("nguồn"), max_length=200, blank=True, help_text=_("Hệ thống mà tệp đến từ đó, nếu biết.")
+    )
     rows = models.IntegerField(_("số dòng"))
     created_rows = models.IntegerField(_("mới"))
     changed_rows = models.IntegerField(_("thay đổi"))
@@ -178,6 +181,27 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y}"
+
+
+class WorkingShift(models.Model):
+    """A stretch of every working day in which offices work; the last one ends the day."""
+
+    starts = models.TimeField(_("từ"), primary_key=True)
+    ends = models.TimeField(_("đến"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("ca làm việc")
+        ordering = ["starts"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gt=models.F("starts")),
+                name="a_shift_ends_after_it_starts",
+                violation_error_message=_("Ca làm việc phải kết thúc sau khi bắt đầu."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts:%H:%M} – {self.ends:%H:%M}"
 
 
 class SwapDay(models.Model):

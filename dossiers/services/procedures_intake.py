@@ -62,8 +62,8 @@ _CHECKS = whole_rows(
 
 _MERGE = """
 with fresh as (
-    insert into dossiers_procedure (code, name, field, working_days)
-    select code, name, field, days from good where known_id is null
+    insert into dossiers_procedure (code, name, field, working_days, online_level)
+    select code, name, field, days, '' from good where known_id is null
     returning id
 ),
 moved as (

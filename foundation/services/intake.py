@@ -13,12 +13,21 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg import sql
 
-from foundation.domain.tables import Column, UnreadableTable, opened, rows
+from foundation.domain.tables import (
+    AS_IT_STANDS,
+    Column,
+    Reading,
+    UnreadableTable,
+    opened,
+    rows,
+)
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.progress import SILENT, Progress
 
 ROWS_TO_REPORT = 100
 """Rows between two words on how far the reading is."""
+ROWS_PREVIEWED = 20
+"""Rows of a file shown before it is taken in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,8 @@ class IntakeKind:
 
     `typing` selects from `staging s` (line, is_whole, oddities, then each column as text) every
     staged column and the typed ones. `merge` reads `good t`, the rows without a reject, and selects
-    one row: how many were created, changed, unchanged.
+    one row: how many were created, changed, unchanged. `shown` gives, by header, SQL over `t` that
+    says how a cell was read; `questions`, by name, SQL over `typed` whose rows a preview wants.
     """
 
     code: str
@@ -48,6 +58,30 @@ class IntakeKind:
     checks: Sequence[Check]
     merge: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
+    reading: Reading = AS_IT_STANDS
+    origin: str = ""
+    """Which system the file comes from, for whoever looks at its batch later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What taking a file in would do.
+
+    `first` holds its first rows as (line, cells as they were read under `headers`, reasons to
+    refuse it); `reasons` every (column, code, message, rows), the most frequent first.
+    """
+
+    rows: int
+    created: int
+    changed: int
+    unchanged: int
+    rejected: int
+    headers: list[str]
+    first: list[tuple[int, list[str], list[str]]]
+    reasons: list[tuple[str, str, str, int]]
+    answers: dict[str, list[tuple[Any, ...]]]
 
 
 @transaction.atomic
@@ -61,33 +95,87 @@ def take_in(
     Raises UnreadableTable, with nothing written, if the file is no table of this kind.
     """
     with connection.cursor() as cursor:
-        cursor.execute("set local datestyle to 'ISO, DMY'")
-        progress.report(0, message="Đang đọc tệp.")
-        staged = _stage(cursor, kind, stored, progress)
-        progress.report(staged, staged, "Đang kiểm tra từng dòng.")
-        batch = ImportBatch(kind=kind.code, stored_file=stored, rows=staged, created_by=by)
-        parameters = {**kind.parameters, "file": stored.pk}
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [_lock_name(kind.code)])
-        cursor.execute(f"create temp table typed on commit drop as {kind.typing}", parameters)
-        cursor.execute("analyze typed")
-        finding, words = _finding(kind, parameters)
-        cursor.execute(finding, words)
-        cursor.execute(
-            "create temp view good as select * from typed t"
-            " where not exists (select from found f where f.line = t.line)"
-        )
-        cursor.execute(kind.merge, parameters)
-        batch.created_rows, batch.changed_rows, batch.unchanged_rows = cursor.fetchone()
-        cursor.execute("select count(distinct line) from found")
-        batch.rejected_rows = cursor.fetchone()[0]
-        batch.save(force_insert=True)
-        cursor.execute(
-            'insert into foundation_rejectedrow (batch_id, line, "column", code, message, raw)'
-            ' select %s, line, "column", code, message, raw from found',
-            [batch.pk],
-        )
+        batch = _taken(cursor, kind, stored, by, progress)
         cursor.execute("drop view good; drop table found, typed, staging")
     return batch
+
+
+def preview(kind: IntakeKind, stored: StoredFile, *, progress: Progress = SILENT) -> Preview:
+    """Return what taking a stored file in would do: it is taken in, looked at and rolled back.
+
+    Raises UnreadableTable if the file is no table of this kind.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        batch = _taken(cursor, kind, stored, None, progress)
+        seen = _seen(cursor, kind, batch)
+        transaction.set_rollback(True)
+    return seen
+
+
+def _taken(
+    cursor: Any, kind: IntakeKind, stored: StoredFile, by: Any | None, progress: Progress
+) -> ImportBatch:
+    """Take a file in; `staging`, `typed`, `found` and `good` are left to be looked at."""
+    cursor.execute("set local datestyle to 'ISO, DMY'")
+    progress.report(0, message="Đang đọc tệp.")
+    staged = _stage(cursor, kind, stored, progress)
+    progress.report(staged, staged, "Đang kiểm tra từng dòng.")
+    batch = ImportBatch(
+        kind=kind.code, origin=kind.origin, stored_file=stored, rows=staged, created_by=by
+    )
+    parameters = {**kind.parameters, "file": stored.pk}
+    cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [_lock_name(kind.code)])
+    cursor.execute(f"create temp table typed on commit drop as {kind.typing}", parameters)
+    cursor.execute("analyze typed")
+    finding, words = _finding(kind, parameters)
+    cursor.execute(finding, words)
+    cursor.execute(
+        "create temp view good as select * from typed t"
+        " where not exists (select from found f where f.line = t.line)"
+    )
+    cursor.execute(kind.merge, parameters)
+    batch.created_rows, batch.changed_rows, batch.unchanged_rows = cursor.fetchone()
+    cursor.execute("select count(distinct line) from found")
+    batch.rejected_rows = cursor.fetchone()[0]
+    batch.save(force_insert=True)
+    cursor.execute(
+        'insert into foundation_rejectedrow (batch_id, line, "column", code, message, raw)'
+        ' select %s, line, "column", code, message, raw from found',
+        [batch.pk],
+    )
+    return batch
+
+
+def _seen(cursor: Any, kind: IntakeKind, batch: ImportBatch) -> Preview:
+    """Return what the tables of a file just taken in say."""
+    shown = kind.shown or {column.header: f"t.{column.name}" for column in kind.columns}
+    cells = ", ".join(f"coalesce(({expression})::text, '')" for expression in shown.values())
+    cursor.execute(
+        f"""select t.line, array[{cells}],
+                   array(select f."column" || ': ' || f.message from found f where f.line = t.line)
+            from typed t order by t.line limit {ROWS_PREVIEWED}""",  # noqa: S608 - the kind's own
+        kind.parameters,
+    )
+    first = cursor.fetchall()
+    cursor.execute(
+        'select "column", code, min(message), count(*) from found group by 1, 2 order by 4 desc, 1'
+    )
+    reasons = cursor.fetchall()
+    answers = {}
+    for name, question in kind.questions.items():
+        cursor.execute(question, kind.parameters)
+        answers[name] = cursor.fetchall()
+    return Preview(
+        batch.rows,
+        batch.created_rows,
+        batch.changed_rows,
+        batch.unchanged_rows,
+        batch.rejected_rows,
+        list(shown),
+        first,
+        reasons,
+        answers,
+    )
 
 
 def hold_intakes(*codes: str) -> None:
@@ -107,10 +195,10 @@ def _stage(cursor: Any, kind: IntakeKind, stored: StoredFile, progress: Progress
     count = 0
     with (
         stored.file.open("rb") as file,
-        opened(file) as source,
+        opened(file, kind.reading) as source,
         cursor.copy("copy staging from stdin") as copy,
     ):
-        for line, is_whole, cells, odd in rows(source.rows, kind.columns):
+        for line, is_whole, cells, odd in rows(source.rows, kind.columns, kind.reading):
             copy.write_row([line, is_whole, json.dumps(odd) if odd else None, *cells])
             count += 1
             if count % ROWS_TO_REPORT == 0:

@@ -3,7 +3,16 @@
 from foundation.domain.tables.columns import Column
 from foundation.domain.tables.harmless import harmless
 from foundation.domain.tables.opening import opened
+from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
 from foundation.domain.tables.rows import rows
 
-__all__ = ["Column", "UnreadableTable", "harmless", "opened", "rows"]
+__all__ = [
+    "AS_IT_STANDS",
+    "Column",
+    "Reading",
+    "UnreadableTable",
+    "harmless",
+    "opened",
+    "rows",
+]

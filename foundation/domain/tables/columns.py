@@ -1,7 +1,7 @@
 """The columns a kind of file has, and where they stand in the header of one file."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from foundation.domain.tables.limits import MOST_COLUMNS, plain
@@ -47,6 +47,11 @@ def columns_found(header: Sequence[str], columns: Sequence[Column]) -> list[int 
     if twice:
         raise UnreadableTable(f"Cột có hai lần: {', '.join(twice)}.")
     return [folded.index(fold(c.header)) if fold(c.header) in folded else None for c in columns]
+
+
+def named(columns: Sequence[Column], headers: Mapping[str, str]) -> list[Column]:
+    """Return the columns under the headers that a file gives them, by their names in staging."""
+    return [replace(column, header=headers.get(column.name, column.header)) for column in columns]
 
 
 def _unknown(header: Sequence[str], columns: Sequence[Column]) -> dict[str, str]:

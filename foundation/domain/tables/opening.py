@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from foundation.domain.tables.limits import LARGEST_TEXT, LARGEST_WORKBOOK, plain
+from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
 from foundation.domain.tables.text_files import text_rows
 from foundation.domain.tables.workbooks import workbook_rows
@@ -33,7 +34,7 @@ class Source:
 
 
 @contextmanager
-def opened(file: IO[bytes]) -> Iterator[Source]:
+def opened(file: IO[bytes], reading: Reading = AS_IT_STANDS) -> Iterator[Source]:
     """Open a CSV file or a workbook (XLSX); raises UnreadableTable for anything else."""
     head = file.read(8)
     size = file.seek(0, os.SEEK_END)
@@ -51,4 +52,4 @@ def opened(file: IO[bytes]) -> Iterator[Source]:
         with workbook_rows(file) as (total, found):
             yield Source(found, total)
     else:
-        yield Source(text_rows(file), None)
+        yield Source(text_rows(file, reading), None)

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
-from foundation.domain.tables.columns import Column, columns_found
+from foundation.domain.tables.columns import Column, columns_found, named
 from foundation.domain.tables.harmless import restored
 from foundation.domain.tables.limits import LONGEST_CELL, too_long
 from foundation.domain.tables.oddities import Oddity, is_plain, oddities
+from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
 
 GIVEN_BACK = ["Dòng", "Cột", "Lý do"]
@@ -20,7 +21,11 @@ The cells stand in the order of the kind's columns; None where the file has no s
 """
 
 
-def rows(source: Iterator[tuple[int, list[str]]], columns: Sequence[Column]) -> Iterator[Row]:
+def rows(
+    source: Iterator[tuple[int, list[str]]],
+    columns: Sequence[Column],
+    reading: Reading = AS_IT_STANDS,
+) -> Iterator[Row]:
     """Yield every row that is not blank, each cell composed (NFC) and trimmed.
 
     Raises UnreadableTable if there is no header, it lacks a column, or a cell is too long.
@@ -29,9 +34,11 @@ def rows(source: Iterator[tuple[int, list[str]]], columns: Sequence[Column]) -> 
     if names is None:
         raise UnreadableTable("Tệp trống: dòng đầu phải là tên các cột.")
     names[0] = names[0].removeprefix("\ufeff")
-    places = columns_found(names, columns)
     if [name.strip() for name in names[:3]] == GIVEN_BACK:
         source = ((line, list(map(restored, cells))) for line, cells in source)
+        places = columns_found(names, columns)
+    else:
+        places = columns_found(names, named(columns, reading.headers))
     for line, raw in source:
         width, joined = len(raw), "".join(raw)
         found = [raw[place] if place is not None and place < width else None for place in places]

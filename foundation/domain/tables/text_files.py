@@ -8,6 +8,7 @@ from typing import IO
 
 from foundation.domain.tables.encodings import HEAD, HOW_TO_SAVE, advice, encoding_of
 from foundation.domain.tables.limits import LONGEST_CELL, LONGEST_ROW, plain
+from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
 
 SEPARATORS = ",;\t|"
@@ -19,12 +20,12 @@ def separator_of(header: str) -> str:
     return max(SEPARATORS, key=header.count)
 
 
-def text_rows(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+def text_rows(file: IO[bytes], reading: Reading = AS_IT_STANDS) -> Iterator[tuple[int, list[str]]]:
     """Yield (line, cells) for every row from the header on; `line` is where the row ends.
 
     Raises UnreadableTable if quotes and bytes make no table, or a row is too long.
     """
-    text = _Text(file)
+    text = _Text(file, reading)
     try:
         for cells in text.reader:
             text.row_end = text.reader.line_num
@@ -42,9 +43,9 @@ class _Text:
     A byte that is no text comes through as a lone surrogate, so that its line can be named.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], reading: Reading) -> None:
         self._head = file.read(HEAD)
-        self._encoding = encoding_of(self._head)
+        self._encoding = reading.encoding or encoding_of(self._head)
         file.seek(0)
         self._text = io.TextIOWrapper(
             file, encoding=self._encoding, errors="surrogateescape", newline=""
@@ -54,7 +55,8 @@ class _Text:
         header = next(filter(str.strip, io.StringIO(first, newline="")), "").lstrip()
         _refuse_markup(header)
         lines = chain(io.StringIO(first, newline=""), chain.from_iterable(self._further()))
-        self.reader = csv.reader(lines, delimiter=separator_of(header), strict=True)
+        separator = reading.separator or separator_of(header)
+        self.reader = csv.reader(lines, delimiter=separator, strict=True)
 
     def _further(self) -> Iterator[io.StringIO]:
         """Yield the lines of piece after piece; raises UnreadableTable in a row without an end."""

@@ -1,25 +1,11 @@
-"""Procedures, the dossiers handled under them, pauses of their clock, and tallies of them all."""
+"""Dossiers, the pauses of their clock, what later files changed, and apologies for late ones."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-
-class Procedure(models.Model):
-    """An administrative procedure (thủ tục hành chính) with the working time promised for it."""
-
-    code = models.CharField(_("mã thủ tục"), max_length=40, unique=True)
-    name = models.CharField(_("tên"), max_length=500)
-    field = models.CharField(_("lĩnh vực"), max_length=200)
-    working_days = models.PositiveSmallIntegerField(
-        _("số ngày làm việc"), null=True, blank=True, help_text=_("Để trống nếu chưa quy định.")
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("thủ tục")
-
-    def __str__(self) -> str:
-        return self.name
+from dossiers.models.procedures import Procedure
+from dossiers.models.sources import Source
 
 
 class Dossier(models.Model):
@@ -71,6 +57,15 @@ class Dossier(models.Model):
     )
     paused_since = models.DateTimeField(
         _("đang tạm dừng từ"), null=True, help_text=_("Trống khi đồng hồ đang chạy.")
+    )
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("nguồn"),
+        help_text=_("Hệ thống đã gửi tệp mới nhất về hồ sơ; trống khi tệp theo mẫu của cổng."),
     )
     source_file = models.ForeignKey(
         "foundation.StoredFile", models.PROTECT, related_name="+", db_index=False
@@ -144,103 +139,90 @@ class Pause(models.Model):
         return f"{self.dossier_id}: {self.started_at:%d/%m/%Y %H:%M}"
 
 
-class PeriodStart(models.Model):
-    """The first day of a period that tallies tell apart: a month, a year, a cycle's own bounds."""
+class DossierChange(models.Model):
+    """What a later file changed of a dossier already known: one field, from what, to what.
 
-    day = models.DateField(primary_key=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("đầu kỳ số liệu")
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y}"
-
-
-class ClosedTally(models.Model):
-    """How many dossiers that ended are alike in everything a late rate asks.
-
-    The database writes it with the dossiers, whose own foreign keys vouch for the keys here.
+    `was` and `became` are as the database writes them: instants in ISO 8601, keys as numbers,
+    pauses as the JSON list of [start, end, reason]; null where there was nothing.
     """
 
-    class Verdict(models.TextChoices):
-        """What a late rate makes of an ended dossier."""
+    class Field(models.TextChoices):
+        """The fields of a dossier whose changes are kept."""
 
-        ON_TIME = "on_time", _("Đúng hạn")
-        LATE = "late", _("Trễ hạn")
-        UNDETERMINED = "undetermined", _("Không xác định được hạn")
-        NOT_COUNTED = "not_counted", _("Không tính")
+        UNIT = "unit", _("Đơn vị")
+        PROCEDURE = "procedure", _("Thủ tục")
+        CHANNEL = "channel", _("Kênh")
+        RECEIVED = "received", _("Tiếp nhận")
+        DUE = "due", _("Hẹn trả")
+        RESCHEDULED = "rescheduled", _("Hẹn lại")
+        FINISHED = "finished", _("Trả kết quả")
+        OUTCOME = "outcome", _("Kết quả")
+        HANDLER = "handler", _("Người thụ lý")
+        PAUSES = "pauses", _("Tạm dừng")
+        DEADLINE = "deadline", _("Hạn giải quyết")
 
-    unit = models.ForeignKey(
-        "units.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="changes")
+    field = models.CharField(_("trường"), max_length=12, choices=Field.choices)
+    was = models.TextField(_("cũ"), null=True)  # noqa: DJ001 - nothing is not an empty text
+    became = models.TextField(_("mới"), null=True)  # noqa: DJ001 - nothing is not an empty text
+    file = models.ForeignKey(
+        "foundation.StoredFile", models.PROTECT, related_name="+", verbose_name=_("tệp")
     )
-    field = models.CharField(_("lĩnh vực"), max_length=200)
-    channel = models.CharField(_("kênh"), max_length=8, choices=Dossier.Channel.choices)
-    handler = models.ForeignKey(
-        "units.Person",
+    changed_at = models.DateTimeField(_("lúc"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("thay đổi của hồ sơ")
+        ordering = ["dossier", "changed_at", "pk"]
+        indexes = [models.Index(fields=["changed_at"], name="dossier_changes_in_time")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.field}: {self.was} → {self.became}"
+
+
+class Apology(models.Model):
+    """A letter of apology (thư xin lỗi, phiếu hẹn lại) for a dossier that is late, or will be.
+
+    It is due no later than the dossier's own deadline; without `sent_at` it is a draft.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="apologies")
+    reason = models.TextField(_("lý do trễ hạn"))
+    new_due_at = models.DateTimeField(_("hẹn trả lại"))
+    signed_by = models.ForeignKey(
+        "units.Person", models.PROTECT, related_name="+", verbose_name=_("người ký")
+    )
+    number = models.CharField(_("số thư"), max_length=60, blank=True)
+    sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        "units.User",
         models.PROTECT,
         null=True,
         related_name="+",
-        db_index=False,
-        db_constraint=False,
+        verbose_name=_("người ghi"),
     )
-    due_period = models.DateField(_("kỳ đến hạn"), null=True)
-    finished_period = models.DateField(_("kỳ trả kết quả"))
-    verdict = models.CharField(_("kết luận"), max_length=12, choices=Verdict.choices)
-    count = models.PositiveBigIntegerField(_("số hồ sơ"))
+    recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("bảng cộng hồ sơ đã kết thúc")
+        verbose_name = verbose_name_plural = _("thư xin lỗi")
+        ordering = ["dossier", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(new_due_at__gt=F("sent_at")),
+                name="a_new_appointment_lies_after_its_apology",
+                violation_error_message=_("Ngày hẹn trả lại phải sau lúc gửi thư."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="an_apology_gives_a_reason",
+                violation_error_message=_("Thư xin lỗi phải nêu lý do."),
+            ),
             models.UniqueConstraint(
-                fields=[
-                    "unit",
-                    "handler",
-                    "finished_period",
-                    "due_period",
-                    "channel",
-                    "verdict",
-                    "field",
-                ],
-                nulls_distinct=False,
-                name="closed_dossiers_are_tallied_once",
-            )
+                fields=["dossier"],
+                condition=Q(sent_at=None),
+                name="a_dossier_has_one_draft_of_an_apology",
+                violation_error_message=_("Hồ sơ đã có một thư xin lỗi đang soạn."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.finished_period}: {self.count}"
-
-
-class OpenTally(models.Model):
-    """How many open dossiers are alike; whether they are overdue the clock says, so it is asked.
-
-    `due_on` is empty when there is no deadline or the clock stands still.
-    """
-
-    unit = models.ForeignKey(
-        "units.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
-    field = models.CharField(_("lĩnh vực"), max_length=200)
-    channel = models.CharField(_("kênh"), max_length=8, choices=Dossier.Channel.choices)
-    handler = models.ForeignKey(
-        "units.Person",
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        db_constraint=False,
-    )
-    due_on = models.DateField(_("ngày đến hạn"), null=True)
-    count = models.PositiveBigIntegerField(_("số hồ sơ"))
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("bảng cộng hồ sơ đang giải quyết")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "handler", "due_on", "channel", "field"],
-                nulls_distinct=False,
-                name="open_dossiers_are_tallied_once",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit_id} {self.due_on}: {self.count}"
+        return f"{self.dossier_id}: {self.number or '–'}"
