@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("cchc_portal.health.urls")),
     path("", include("foundation.urls")),
     path("", include("units.urls")),
+    path("", include("dossiers.urls")),
     path("", include("scoring.urls")),
     path("", include("reports.urls")),
 ]
