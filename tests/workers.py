@@ -20,15 +20,20 @@ PATIENCE = 60.0
 
 
 @contextmanager
-def working(var: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a worker for as long as the block lasts; its files and its log are below `var`."""
+def working(
+    var: Path, *options: str, variables: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a worker for as long as the block lasts; its files and its log are below `var`.
+
+    It works on the test's own services, unless `variables` lead it to others.
+    """
     var.mkdir(parents=True, exist_ok=True)
     given = ["-A", "cchc_portal", "worker", "--concurrency=1", "--loglevel=WARNING", *options]
     with (var / "worker.log").open("ab") as log:
         worker = subprocess.Popen(
             [sys.executable, "-m", "celery", *given],
             cwd=ROOT,
-            env=os.environ | environment(var),
+            env=os.environ | (variables or environment(var)),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -3,6 +3,8 @@
 import hashlib
 import re
 from pathlib import Path, PurePosixPath
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.core.files import File
@@ -16,9 +18,13 @@ KEPT_ENDINGS = (".csv", ".xlsx")
 
 
 def store_file(path: Path, *, by: Any | None) -> StoredFile:
-    """Return the stored copy of the file; the same bytes are kept once, whatever their name."""
-    with path.open("rb") as source:
-        return _keep(File(source, name=path.name), by=by)
+    """Return the stored copy of the file; the same bytes are kept once, whatever their name.
+
+    It is read once, so a file that somebody is still writing is kept as it was read.
+    """
+    with path.open("rb") as source, TemporaryFile() as copy:
+        copyfileobj(source, copy)
+        return _keep(File(copy, name=path.name), by=by)
 
 
 def store_upload(upload: UploadedFile, *, by: Any) -> StoredFile:

@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
+from psycopg.errors import DiskFull
 
 from foundation.models import Job, StoredFile
 from foundation.services.job_locks import PATIENCE, holds_job, lock_job, unlock_job
@@ -25,6 +26,10 @@ MOST_ATTEMPTS = 5
 """A job whose worker was lost so often is ended: it would only take down the next one."""
 LOST = (OperationalError, InterfaceError)
 """What a database that went away looks like."""
+NO_ROOM = (
+    "Máy chủ cơ sở dữ liệu hết chỗ trên đĩa; chưa có gì được ghi."
+    " Hãy báo người quản trị hệ thống, rồi làm lại."
+)
 RETRYING: dict[str, Any] = {"autoretry_for": LOST, "retry_backoff": 2, "max_retries": 8}
 """How every task of a job is declared: a database that went away is waited for."""
 
@@ -114,7 +119,7 @@ def run_job(job_id: int, work: Callable[[Job, Progress], Outcome]) -> None:
     Does nothing if somebody else is at it or it has ended. `work` is called with the job and its
     progress, in the transaction that also ends the job: what it wrote stands if and only if the job
     is done, so after a crash it is called again. It raises WorkRefused for what a person must mend.
-    A database that went away leaves the job as it is, to be taken up again.
+    A database that went away leaves the job as it is, to be taken up again; a full disk ends it.
     """
     job = claim_job(job_id)
     if job is None:
@@ -129,9 +134,11 @@ def run_job(job_id: int, work: Callable[[Job, Progress], Outcome]) -> None:
         end_job(job, state=Job.State.FAILED, outcome=refusal.outcome)
     except JobCancelled:
         end_job(job, state=Job.State.CANCELLED, outcome=Outcome("Đã hủy theo yêu cầu."))
-    except LOST:
-        connection.close()
-        raise
+    except LOST as error:
+        if not isinstance(error.__cause__, DiskFull):
+            connection.close()
+            raise
+        end_job(job, state=Job.State.FAILED, outcome=Outcome(NO_ROOM))
     except Exception:
         end_job(job, state=Job.State.FAILED, outcome=Outcome("Lỗi ngoài dự kiến."))
         raise

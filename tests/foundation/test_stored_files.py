@@ -1,6 +1,7 @@
 """Files are kept whole, once each."""
 
 import hashlib
+import threading
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,30 @@ def test_a_stored_file_is_kept_whole_under_its_digest(stored_file, media_root):
     with stored.file.open() as kept:
         assert kept.read() == content
     assert media_root in Path(stored.file.path).parents
+
+
+def test_a_file_that_grows_while_it_is_read_is_kept_under_the_digest_of_what_was_kept(
+    db, tmp_path, beside
+):
+    path, is_enough = tmp_path / "x.csv", threading.Event()
+    path.write_bytes(b"x" * 1_000_000)
+    writer = beside(grow, path, is_enough)
+
+    kept = [store_file(path, by=None) for _ in range(20)]
+    is_enough.set()
+    writer.result()
+
+    assert len({stored.size for stored in kept}) > 1
+    for stored in kept:
+        content = Path(stored.file.path).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (stored.size, stored.sha256)
+
+
+def grow(path: Path, is_enough: threading.Event) -> None:
+    """Write on at the end of the file until it is enough."""
+    with path.open("ab", buffering=0) as file:
+        while not is_enough.wait(0.0005):
+            file.write(b"more" * 1000)
 
 
 def test_the_same_bytes_are_kept_once_whatever_their_name(stored_file, media_root):

