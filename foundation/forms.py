@@ -3,15 +3,13 @@
 from typing import ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 
 from foundation.domain.vietnamese import number
 from foundation.services.files import display_name
-
-LARGEST_UPLOAD = 512 * 1024 * 1024
-"""Bytes; about three million dossiers as CSV."""
 
 
 class UploadForm(forms.Form):
@@ -38,10 +36,11 @@ class UploadForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         """Return the file; refuse one that is too large, and name it as it may be shown."""
         upload: UploadedFile = self.cleaned_data["file"]
-        if upload.size is None or upload.size > LARGEST_UPLOAD:
+        largest = settings.INTAKE_UPLOAD_MEGABYTES
+        if upload.size is None or upload.size > largest << 20:
             raise forms.ValidationError(
                 _("Tệp lớn quá %(limit)s MB. Hãy chia thành nhiều tệp."),
-                params={"limit": number(str(LARGEST_UPLOAD // 1024**2))},
+                params={"limit": number(str(largest))},
             )
         upload.name = display_name(upload.name or "")
         return upload

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from foundation.views import intakes, jobs
+from foundation.views import intakes, jobs, previews
 
 urlpatterns = [
     path("nhap-du-lieu/", intakes.overview, name="intakes"),
@@ -12,6 +12,9 @@ urlpatterns = [
         intakes.rejects,
         name="rejects",
     ),
+    path("nhap-du-lieu/xem-truoc/<int:pk>/", previews.preview, name="preview"),
+    path("nhap-du-lieu/xem-truoc/<int:pk>/lai/", previews.preview_again, name="preview_again"),
+    path("nhap-du-lieu/xem-truoc/<int:pk>/nhap/", previews.preview_take_in, name="preview_take_in"),
     path("nhap-du-lieu/<slug:kind>/", intakes.intake, name="intake"),
     re_path(
         r"^nhap-du-lieu/(?P<kind>[-\w]+)/mau\.(?P<ending>csv|xlsx)$",

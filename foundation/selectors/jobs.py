@@ -11,6 +11,8 @@ from foundation.domain.vietnamese import number
 from foundation.models import ImportBatch, Job
 
 PROBLEMS_SHOWN = 200
+FIRST_SECONDS = timedelta(seconds=3)
+"""How long work must have run before its pace says anything."""
 _UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
 
 
@@ -41,9 +43,33 @@ class JobView:
     def amount(self) -> str:
         """How much is done, of how much if known: "1.200 / 5.000 (24 %)"; empty before any is."""
         done, total = self.job.done, self.job.total
+        if self.guess:
+            share = 100 * done // self.guess
+            return f"{number(str(done))} / khoảng {number(str(_rounded(self.guess)))} ({share} %)"
         if not total:
             return number(str(done)) if done else ""
         return f"{number(str(done))} / {number(str(total))} ({100 * done // total} %)"
+
+    @property
+    def guess(self) -> int | None:
+        """About how many there are in all, where the work itself does not know yet."""
+        about = self.job.input.get("rows_about")
+        is_of_use = self.job.total is None and about is not None and about > self.job.done
+        return about if is_of_use else None
+
+    @property
+    def left(self) -> str:
+        """About how long it goes on at this pace: "khoảng 40 giây"; empty if nobody can say.
+
+        Nothing is said in the first seconds, nor once all is counted and something else goes on.
+        """
+        total, since = self.job.total or self.guess, self.job.started_at
+        if self.job.state != Job.State.RUNNING or since is None or total is None:
+            return ""
+        elapsed = self.now - since
+        if elapsed < FIRST_SECONDS or not 0 < self.job.done < total:
+            return ""
+        return f"khoảng {duration(elapsed * (total - self.job.done) / self.job.done)}"
 
     @property
     def doing(self) -> str:
@@ -99,6 +125,12 @@ def earlier_batch(job: Job) -> ImportBatch | None:
         kind=job.input.get("intake"),
         created_at__lt=job.created_at,
     ).first()
+
+
+def _rounded(count: int) -> int:
+    """Return a guess with no more digits than it is worth: two."""
+    unit: int = 10 ** max(0, len(str(count)) - 2)
+    return round(count / unit) * unit
 
 
 def duration(time: timedelta) -> str:

@@ -1,9 +1,9 @@
 """Keeping handed-in files whole, once each."""
 
 import hashlib
+import os
 import re
 from pathlib import Path, PurePosixPath
-from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -14,16 +14,19 @@ from foundation.domain.vietnamese import tidy
 from foundation.models import StoredFile
 
 LONGEST_NAME = 255
+PIECE = 1 << 20
 KEPT_ENDINGS = (".csv", ".xlsx")
 
 
 def store_file(path: Path, *, by: Any | None) -> StoredFile:
     """Return the stored copy of the file; the same bytes are kept once, whatever their name.
 
-    It is read once, so a file that somebody is still writing is kept as it was read.
+    It is read once, as long as it is now: what somebody still writes at its end is left out.
     """
     with path.open("rb") as source, TemporaryFile() as copy:
-        copyfileobj(source, copy)
+        left = os.fstat(source.fileno()).st_size
+        while left and (piece := source.read(min(left, PIECE))):
+            left -= copy.write(piece)
         return _keep(File(copy, name=path.name), by=by)
 
 

@@ -5,13 +5,11 @@ All of it happens in one transaction, so a file (CSV or XLSX) is taken in whole 
 is wrong with a row stays behind as RejectedRow with line, column, reason and the text as it came.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg import sql
 
 from foundation.domain.tables import (
     AS_IT_STANDS,
@@ -21,13 +19,21 @@ from foundation.domain.tables import (
     opened,
     rows,
 )
+from foundation.domain.vietnamese import number
 from foundation.models import ImportBatch, StoredFile
+from foundation.services.file_limits import file_limits
+from foundation.services.intake_locks import hold_intakes, own_intakes
 from foundation.services.progress import SILENT, Progress
+from foundation.services.staging import copy_rows, create_staging, workroom
 
-ROWS_TO_REPORT = 100
-"""Rows between two words on how far the reading is."""
 ROWS_PREVIEWED = 20
 """Rows of a file shown before it is taken in."""
+# Compiling statements takes longer than it saves; what is hashed and sorted should fit in memory.
+_SETTINGS = """
+set local datestyle to 'ISO, DMY';
+set local jit to off;
+set local work_mem to '64MB'
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,11 @@ class IntakeKind:
     """A kind of file.
 
     `typing` selects from `staging s` (line, is_whole, oddities, then each column as text) every
-    staged column and the typed ones. `merge` reads `good t`, the rows without a reject, and selects
-    one row: how many were created, changed, unchanged. `shown` gives, by header, SQL over `t` that
-    says how a cell was read; `questions`, by name, SQL over `typed` whose rows a preview wants.
+    staged column and the typed ones; tables it wants beside are `prepared`, by name, in order.
+    `writes` are statements that read `good t`, the rows without a reject, and `merge` is the last
+    of them: it selects one row, how many were created, changed, unchanged. What a file of the kinds
+    in `holds` brings stands still meanwhile. `shown` gives, by header, SQL over `t` that says how a
+    cell was read; `questions`, by name, SQL over `typed` whose rows a preview wants.
     """
 
     code: str
@@ -58,6 +66,9 @@ class IntakeKind:
     checks: Sequence[Check]
     merge: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    prepared: Mapping[str, str] = field(default_factory=dict)
+    writes: Sequence[str] = ()
+    holds: Sequence[str] = ()
     shown: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
     reading: Reading = AS_IT_STANDS
@@ -94,10 +105,8 @@ def take_in(
     saw still holds when the row is written.
     Raises UnreadableTable, with nothing written, if the file is no table of this kind.
     """
-    with connection.cursor() as cursor:
-        batch = _taken(cursor, kind, stored, by, progress)
-        cursor.execute("drop view good; drop table found, typed, staging")
-    return batch
+    with connection.cursor() as cursor, workroom(cursor):
+        return _taken(cursor, kind, stored, by, progress)
 
 
 def preview(kind: IntakeKind, stored: StoredFile, *, progress: Progress = SILENT) -> Preview:
@@ -106,8 +115,9 @@ def preview(kind: IntakeKind, stored: StoredFile, *, progress: Progress = SILENT
     Raises UnreadableTable if the file is no table of this kind.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        batch = _taken(cursor, kind, stored, None, progress)
-        seen = _seen(cursor, kind, batch)
+        with workroom(cursor):
+            batch = _taken(cursor, kind, stored, None, progress)
+            seen = _seen(cursor, kind, batch)
         transaction.set_rollback(True)
     return seen
 
@@ -116,34 +126,59 @@ def _taken(
     cursor: Any, kind: IntakeKind, stored: StoredFile, by: Any | None, progress: Progress
 ) -> ImportBatch:
     """Take a file in; `staging`, `typed`, `found` and `good` are left to be looked at."""
-    cursor.execute("set local datestyle to 'ISO, DMY'")
+    cursor.execute(_SETTINGS)
+    progress.report(0, message="Đang chờ tệp khác cùng loại.")
+    own_intakes(kind.code)
+    hold_intakes(*kind.holds)
     progress.report(0, message="Đang đọc tệp.")
     staged = _stage(cursor, kind, stored, progress)
     progress.report(staged, staged, "Đang kiểm tra từng dòng.")
-    batch = ImportBatch(
-        kind=kind.code, origin=kind.origin, stored_file=stored, rows=staged, created_by=by
-    )
     parameters = {**kind.parameters, "file": stored.pk}
-    cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [_lock_name(kind.code)])
-    cursor.execute(f"create temp table typed on commit drop as {kind.typing}", parameters)
-    cursor.execute("analyze typed")
-    finding, words = _finding(kind, parameters)
-    cursor.execute(finding, words)
-    cursor.execute(
-        "create temp view good as select * from typed t"
-        " where not exists (select from found f where f.line = t.line)"
-    )
-    cursor.execute(kind.merge, parameters)
-    batch.created_rows, batch.changed_rows, batch.unchanged_rows = cursor.fetchone()
+    _check(cursor, kind, parameters)
     cursor.execute("select count(distinct line) from found")
-    batch.rejected_rows = cursor.fetchone()[0]
-    batch.save(force_insert=True)
+    rejected = cursor.fetchone()[0]
+    good, bad = number(f"{staged - rejected}"), number(f"{rejected}")
+    progress.report(staged, message=f"{good} dòng đạt, {bad} dòng trả lại; đang ghi.")
+    for statement in (*kind.writes, kind.merge):
+        cursor.execute(statement, parameters)
+    created, changed, unchanged = cursor.fetchone()
+    batch = ImportBatch.objects.create(
+        kind=kind.code,
+        origin=kind.origin,
+        stored_file=stored,
+        rows=staged,
+        created_rows=created,
+        changed_rows=changed,
+        unchanged_rows=unchanged,
+        rejected_rows=rejected,
+        created_by=by,
+    )
     cursor.execute(
         'insert into foundation_rejectedrow (batch_id, line, "column", code, message, raw)'
         ' select %s, line, "column", code, message, raw from found',
         [batch.pk],
     )
     return batch
+
+
+def _check(cursor: Any, kind: IntakeKind, parameters: Mapping[str, Any]) -> None:
+    """Read the staged cells into `typed`, and what is wrong into `found`; the rest is `good`.
+
+    `offset 0` has each cell read once, however many checks ask about it.
+    """
+    for name, statement in kind.prepared.items():
+        cursor.execute(f"create temp table {name} as {statement}", parameters)
+        cursor.execute(f"analyze {name}")
+    wrong = " or ".join(f"({check.fails})" for check in kind.checks)
+    cursor.execute(
+        f"""create temp table typed as
+            select t.*, coalesce(t.oddities is not null or {wrong}, false) as is_wrong
+            from (select * from ({kind.typing}) t offset 0) t""",  # noqa: S608 - the kind's own
+        parameters,
+    )
+    cursor.execute("analyze typed (line, is_wrong)")
+    cursor.execute(*_finding(kind, parameters))
+    cursor.execute("create temp view good as select * from typed where not is_wrong")
 
 
 def _seen(cursor: Any, kind: IntakeKind, batch: ImportBatch) -> Preview:
@@ -178,43 +213,17 @@ def _seen(cursor: Any, kind: IntakeKind, batch: ImportBatch) -> Preview:
     )
 
 
-def hold_intakes(*codes: str) -> None:
-    """Let no file of these kinds change anything until this transaction ends."""
-    with connection.cursor() as cursor:
-        for code in sorted(codes):
-            cursor.execute("select pg_advisory_xact_lock_shared(hashtext(%s))", [_lock_name(code)])
-
-
-def _lock_name(code: str) -> str:
-    return f"intake {code}"
-
-
 def _stage(cursor: Any, kind: IntakeKind, stored: StoredFile, progress: Progress) -> int:
     """Copy the file into `staging`, every cell as text, and return the number of rows."""
-    _create_staging(cursor, kind)
-    count = 0
-    with (
-        stored.file.open("rb") as file,
-        opened(file, kind.reading) as source,
-        cursor.copy("copy staging from stdin") as copy,
-    ):
-        for line, is_whole, cells, odd in rows(source.rows, kind.columns, kind.reading):
-            copy.write_row([line, is_whole, json.dumps(odd) if odd else None, *cells])
-            count += 1
-            if count % ROWS_TO_REPORT == 0:
-                progress.report(count, source.total)
+    create_staging(cursor, kind.columns)
+    limits = file_limits()
+    with stored.file.open("rb") as file, opened(file, kind.reading, limits) as source:
+        progress.report(0, message=source.about or "Đang đọc tệp.")
+        found = rows(source.rows, kind.columns, kind.reading, limits)
+        count = copy_rows(cursor, found, source.total, progress)
     if not count:
         raise UnreadableTable("Tệp chỉ có tên cột, không có dòng dữ liệu nào.")
     return count
-
-
-def _create_staging(cursor: Any, kind: IntakeKind) -> None:
-    """Create `staging`: a text column for each of the kind's, beside what is known of a row."""
-    names = (sql.SQL("{} text").format(sql.Identifier(c.name)) for c in kind.columns)
-    statement = (
-        "create temp table staging (line int, is_whole bool, oddities jsonb, {}) on commit drop"
-    )
-    cursor.execute(sql.SQL(statement).format(sql.SQL(", ").join(names)))
 
 
 def _finding(kind: IntakeKind, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -234,16 +243,15 @@ def _finding(kind: IntakeKind, parameters: Mapping[str, Any]) -> tuple[str, dict
         )
     words |= {f"header_{name}": header for name, header in headers.items()}
     raw = ", ".join(f"array[%(header_{name})s, t.{name}]" for name in headers)
-    wrong = " or ".join(f"({check.fails})" for check in kind.checks)
     return (
-        f"""create temp table found on commit drop as
+        f"""create temp table found as
             select t.line, c."column", c.code, c.message, to_jsonb(array[{raw}]) as raw
-            from (select * from typed t where {wrong}) t,
+            from (select * from typed where is_wrong) t,
                  lateral (values {", ".join(checks)}) c(fails, "column", code, message)
             where c.fails
             union all
             select t.line, o.value ->> 0, o.value ->> 1, o.value ->> 2, to_jsonb(array[{raw}])
             from typed t, lateral jsonb_array_elements(t.oddities) o
-            where t.oddities is not null
+            where t.is_wrong and t.oddities is not null
         """  # noqa: S608 - made of the kind's own statements; values are bound
     ), words

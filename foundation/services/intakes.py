@@ -10,9 +10,12 @@ from django.db.models import Model, QuerySet
 from foundation.domain.tables import Column
 from foundation.domain.vietnamese import number
 from foundation.models import ImportBatch, Job, StoredFile
+from foundation.services.intake import Preview
 from foundation.services.jobs import request_job
+from foundation.services.row_estimates import rows_about
 
 TAKE_IN = "foundation.take_in"
+PREVIEW = "foundation.preview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,11 @@ class Intake:
     which `take` wants what the file belongs to, such as "campaign"; `context_model` is that model's
     label. `columns(context)` says what a file of this kind has; without one, at least its own.
     `about` is a sentence for whoever chooses among the kinds.
+
+    A file may belong to nothing where `needs_context` is false: then `no_context` says what it is.
+    `preview(stored, progress=, **context)` says what `take` would do, and shows rows as they are
+    read; without it a preview only counts. `preview_part` is a template that makes something of its
+    answers. Where `previews_first`, a preview is what people are led to.
     """
 
     code: str
@@ -32,6 +40,11 @@ class Intake:
     context: str = ""
     context_model: str = ""
     about: str = ""
+    needs_context: bool = True
+    no_context: str = ""
+    preview: Callable[..., Preview] | None = None
+    preview_part: str = ""
+    previews_first: bool = False
 
     @property
     def contexts(self) -> QuerySet[Model]:
@@ -44,9 +57,12 @@ class Intake:
         """What a file of this kind belongs to, in a word."""
         return str(apps.get_model(self.context_model)._meta.verbose_name)
 
-    def context_of(self, key: int | None) -> dict[str, Model]:
+    def context_of(self, key: int | None) -> dict[str, Model | None]:
         """Return the keyword arguments for `take`; raises the model's DoesNotExist."""
-        return {self.context: self.contexts.get(pk=key)} if self.context else {}
+        if not self.context:
+            return {}
+        is_free = key is None and not self.needs_context
+        return {self.context: None if is_free else self.contexts.get(pk=key)}
 
 
 _KNOWN: dict[str, Intake] = {}
@@ -80,21 +96,54 @@ def request_intake(
 
     `name` is the file's name this time, if the same bytes were stored under another.
     """
-    return request_job(
-        TAKE_IN,
-        input={"intake": intake.code, "context": context.pk if context else None},
-        by=by,
-        title=f"{intake.title}: {name or stored.name}"[:300],
-        stored_input=stored,
-    )
+    return _request(TAKE_IN, intake.title, intake, stored, by=by, context=context, name=name)
+
+
+def request_preview(
+    intake: Intake, stored: StoredFile, *, by: Any, context: Model | None = None, name: str = ""
+) -> Job:
+    """Ask the workers what taking a stored file in would do and return the job to watch."""
+    title = f"Xem trước {intake.title}"
+    return _request(PREVIEW, title, intake, stored, by=by, context=context, name=name)
 
 
 def summary(batch: ImportBatch) -> str:
     """Return what became of a batch's rows, as one sentence."""
+    return counted(
+        batch.rows,
+        batch.created_rows,
+        batch.changed_rows,
+        batch.unchanged_rows,
+        batch.rejected_rows,
+    )
+
+
+def counted(rows: int, created: int, changed: int, unchanged: int, rejected: int) -> str:
+    """Return what becomes of the rows of a file, as one sentence."""
     return (
-        f"{_grouped(batch.rows)} dòng: {_grouped(batch.created_rows)} mới,"
-        f" {_grouped(batch.changed_rows)} thay đổi, {_grouped(batch.unchanged_rows)} không đổi,"
-        f" {_grouped(batch.rejected_rows)} bị trả lại."
+        f"{_grouped(rows)} dòng: {_grouped(created)} mới, {_grouped(changed)} thay đổi,"
+        f" {_grouped(unchanged)} không đổi, {_grouped(rejected)} bị trả lại."
+    )
+
+
+def _request(
+    kind: str,
+    title: str,
+    intake: Intake,
+    stored: StoredFile,
+    *,
+    by: Any,
+    context: Model | None,
+    name: str,
+) -> Job:
+    about = rows_about(stored)
+    asked = {"intake": intake.code, "context": context.pk if context else None}
+    return request_job(
+        kind,
+        input=asked | ({"rows_about": about} if about else {}),
+        by=by,
+        title=f"{title}: {name or stored.name}"[:300],
+        stored_input=stored,
     )
 
 

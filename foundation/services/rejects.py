@@ -3,7 +3,7 @@
 Intake passes over the first three columns, so the file goes in again as it is once it is mended.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import IO, Any, NamedTuple
@@ -11,10 +11,13 @@ from typing import IO, Any, NamedTuple
 from django.db import connection
 from xlsxwriter import Workbook
 
+from foundation.domain.tables.given_back import GIVEN_BACK, MARK, SURPLUS, UNEVEN
+from foundation.domain.tables.harmless import readable_again
 from foundation.domain.tables.limits import LONGEST_CELL
-from foundation.domain.tables.rows import GIVEN_BACK
-from foundation.models import ImportBatch
+from foundation.models import ImportBatch, RejectedRow
 
+UNEVEN_CODE = "cell_count"
+"""The code of the check that refuses a row of another width than its header."""
 ROWS_PER_SHEET = 1_048_575
 """Rows of a sheet of Excel below its header."""
 
@@ -36,10 +39,15 @@ class RejectedLine(NamedTuple):
 
 
 def reject_headers(batch: ImportBatch) -> list[str]:
-    """Return the headers of the file given back: ours, then those columns the file had."""
+    """Return the headers of the file given back: ours, then those columns the file had.
+
+    Where rows had cells too many or too few, their mark has the last column.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_HEADERS, [batch.pk])
-        return [*GIVEN_BACK, *(header for (header,) in cursor.fetchall())]
+        had = [header for (header,) in cursor.fetchall()]
+    marks = [MARK] if batch.rejects.filter(code__in=[UNEVEN_CODE, SURPLUS]).exists() else []
+    return [*GIVEN_BACK, *had, *marks]
 
 
 def rejected_lines(batch: ImportBatch) -> Iterator[RejectedLine]:
@@ -51,13 +59,20 @@ def rejected_lines(batch: ImportBatch) -> Iterator[RejectedLine]:
     found = batch.rejects.order_by("line", "column", "pk").iterator()
     for line, group in groupby(found, key=attrgetter("line")):
         rejects = list(group)
-        raw = dict(rejects[0].raw)
+        raw = dict(rejects[0].raw) | {MARK: _mark(rejects)}
         yield RejectedLine(
             line,
             ", ".join(dict.fromkeys(reject.column for reject in rejects)),
             "; ".join(reject.message.rstrip(".") for reject in rejects)[: LONGEST_CELL - 1] + ".",
             [raw[header] or "" for header in headers],
         )
+
+
+def _mark(rejects: Sequence[RejectedRow]) -> str:
+    """Return how a row is marked that had cells too many or too few; "" for any other."""
+    beyond = "; ".join(reject.message for reject in rejects if reject.code == SURPLUS)
+    is_uneven = any(reject.code == UNEVEN_CODE for reject in rejects)
+    return beyond or (UNEVEN if is_uneven else "")
 
 
 def rejects_xlsx(batch: ImportBatch, out: IO[bytes]) -> None:
@@ -70,7 +85,8 @@ def rejects_xlsx(batch: ImportBatch, out: IO[bytes]) -> None:
             if place and row == 1:
                 sheet = _sheet(book, headers, text)
             sheet.write_number(row, 0, found.line)
-            for column, cell in enumerate((found.columns, found.reasons, *found.cells), start=1):
+            cells = map(readable_again, found.cells)
+            for column, cell in enumerate((found.columns, found.reasons, *cells), start=1):
                 sheet.write_string(row, column, cell, text)
 
 

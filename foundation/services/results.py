@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from foundation.models import Job
-from foundation.services.intakes import TAKE_IN
+from foundation.services.intakes import PREVIEW, TAKE_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,15 @@ def _batch(job: Job) -> ResultLink:
     )
 
 
-_KNOWN: dict[str, Callable[[Job], ResultLink | None]] = {TAKE_IN: _batch}
+def _preview(job: Job) -> ResultLink:
+    return ResultLink(
+        url=reverse("preview", args=[job.pk]),
+        label="Xem tệp được đọc ra sao",
+        permission="foundation.add_importbatch",
+    )
+
+
+_KNOWN: dict[str, Callable[[Job], ResultLink | None]] = {TAKE_IN: _batch, PREVIEW: _preview}
 
 
 def register_result(kind: str, link: Callable[[Job], ResultLink | None]) -> None:

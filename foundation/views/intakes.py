@@ -25,7 +25,14 @@ from foundation.models import ImportBatch
 from foundation.selectors.batches import LAST_PAGE, recent_batches, reject_page
 from foundation.services.file_templates import csv_template, xlsx_template
 from foundation.services.files import store_upload
-from foundation.services.intakes import Intake, intake_of, intakes, request_intake, title_of
+from foundation.services.intakes import (
+    Intake,
+    intake_of,
+    intakes,
+    request_intake,
+    request_preview,
+    title_of,
+)
 from foundation.services.reject_lines import fits_a_workbook, rejects_csv
 from foundation.services.rejects import rejects_xlsx
 
@@ -51,7 +58,7 @@ def intake(request: HttpRequest, kind: str) -> HttpResponse:
     context = _context(request, known)
     form = UploadForm()
     if request.method == "POST":
-        if known.context and context is None:
+        if known.needs_context and known.context and context is None:
             raise Http404("Không có đối tượng này để nhập vào.")
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
@@ -99,9 +106,10 @@ def rejects(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
 def _asked(
     request: HttpRequest, intake: Intake, context: Model | None, upload: UploadedFile
 ) -> HttpResponse:
-    """Keep the file, ask the workers to take it in, and lead to where that is watched."""
+    """Keep the file, ask the workers to look at it or take it in, and lead to where that shows."""
     stored = store_upload(upload, by=request.user)
-    job = request_intake(intake, stored, by=request.user, context=context, name=upload.name or "")
+    ask = request_preview if request.POST.get("lam") == "xem" else request_intake
+    job = ask(intake, stored, by=request.user, context=context, name=upload.name or "")
     return redirect("job", job.pk)
 
 
@@ -135,12 +143,15 @@ def _batch(pk: int) -> ImportBatch:
 
 
 def _context(request: HttpRequest, intake: Intake) -> Model | None:
-    """Return what the file belongs to: as chosen, else the newest; None if there is none."""
+    """Return what the file belongs to: as chosen, else the newest; None if there is none.
+
+    A file that need not belong to anything does only if so chosen.
+    """
     if not intake.context:
         return None
     chosen = request.GET.get("thuoc")
     if not chosen:
-        return intake.contexts.first()
+        return intake.contexts.first() if intake.needs_context else None
     try:
         return intake.contexts.get(pk=int(chosen))
     except (ValueError, OverflowError, ObjectDoesNotExist) as error:

@@ -32,7 +32,7 @@ class HtmxRequest(HttpRequest):
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """List the newest jobs that are the person's to see."""
-    found = jobs_seen_by(request.user)[:JOBS_SHOWN]
+    found = jobs_seen_by(request.user).defer("result")[:JOBS_SHOWN]
     shown = [job_view(job, request.user) for job in found]
     return render(request, "foundation/jobs.html", {"views": shown})
 

@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from foundation import forms
 from foundation.models import Job, StoredFile
 from units.models import User
 
@@ -87,9 +86,9 @@ def test_the_same_file_again_is_kept_once_and_told(client, clerk):
     ],
 )
 def test_what_cannot_be_handed_in_is_refused_with_a_sentence(
-    client, clerk, monkeypatch, upload, sentence
+    client, clerk, settings, upload, sentence
 ):
-    monkeypatch.setattr(forms, "LARGEST_UPLOAD", 10)
+    settings.INTAKE_UPLOAD_MEGABYTES = 0
 
     page = client.post(UNITS, upload).content.decode()
 

@@ -10,6 +10,7 @@ from foundation.domain.tables import Column
 from foundation.models import ImportBatch
 from foundation.services import rejects
 from foundation.services.intake import Check, IntakeKind, take_in
+from foundation.services.reject_lines import rejects_csv
 from foundation.services.rejects import reject_headers, rejected_lines, rejects_xlsx
 
 HEADER = "Mã,Tên,Số lượng\n"
@@ -111,7 +112,42 @@ def test_columns_the_file_did_not_have_are_not_given_back(take):
 def test_a_line_cut_short_is_given_back_with_the_cells_it_has(take):
     batch = take(HEADER + "B\nB,x,y\n")
 
-    assert [line.cells for line in rejected_lines(batch)] == [["B", "", ""], ["B", "x", "y"]]
+    assert [line.cells for line in rejected_lines(batch)] == [
+        ["B", "", "", "Số ô không bằng số cột"],
+        ["B", "x", "y", ""],
+    ]
+
+
+def test_the_cells_beyond_the_last_column_are_given_back_in_a_column_of_their_own(take):
+    batch = take(HEADER + "A1,x,1,Nguyễn Văn A,\n")
+
+    [line] = rejected_lines(batch)
+    assert reject_headers(batch)[-1] == "Ô thừa, thiếu (xóa khi đã sửa)"
+    assert line.cells == ["A1", "x", "1", "Sau cột cuối còn 2 ô: “Nguyễn Văn A”; “”."]
+    assert line.columns == "Mã, Ô thừa"
+
+
+@pytest.mark.parametrize("row", ["A1,x", "A1,x,1,y", "A1,x,1,"])
+def test_a_row_of_another_width_is_given_back_until_its_mark_is_taken_away(take, row):
+    first = take(f"{HEADER}{row}\nB,y,2\n")
+    text = "".join(rejects_csv(first))
+    mark = next(rejected_lines(first)).cells[-1]
+
+    again = take(text)
+    mended = take(text.replace("A1,x,,", "A1,x,1,").replace(mark, ""))
+
+    assert [line.cells for line in rejected_lines(again)] == [
+        line.cells for line in rejected_lines(first)
+    ]
+    assert (again.created_rows, mended.created_rows, mended.rejected_rows) == (0, 1, 1)
+
+
+def test_very_many_cells_beyond_the_last_column_are_kept_in_part(take):
+    batch = take(HEADER + "A1,x,1" + ",y" * 100_000 + "\n")
+
+    [line] = rejected_lines(batch)
+    assert line.cells[-1].startswith("Sau cột cuối còn 100000 ô: “y”; “y”")
+    assert len(line.cells[-1]) < 2_100
 
 
 def test_a_batch_without_rejects_gives_back_headers_only(take):

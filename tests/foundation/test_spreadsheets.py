@@ -4,68 +4,22 @@ import io
 import re
 import signal
 import subprocess
-import zipfile
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
-from foundation.domain.tables import Column, UnreadableTable, opened, rows
+from foundation.domain.tables import opened, rows
 from foundation.domain.tables.sheet_cells import text
-
-COLUMNS = (
-    Column("code", "Mã hồ sơ", is_code=True),
-    Column("unit", "Đơn vị"),
-    Column("note", "Ghi chú", False),
+from tests.foundation.workbook_world import (
+    COLUMNS,
+    archive,
+    book,
+    compound,
+    read,
+    refusal,
+    repacked,
 )
-HEADER = ["Mã hồ sơ", "Đơn vị", "Ghi chú"]
-
-
-def book(*lines: list[Any], change: Callable[[Any], object] | None = None) -> bytes:
-    """Return a workbook of those lines below the header, its first sheet changed as asked."""
-    workbook, out = Workbook(), io.BytesIO()
-    for line in (HEADER, *lines):
-        workbook.active.append(line)
-    if change:
-        change(workbook.active)
-    workbook.save(out)
-    return out.getvalue()
-
-
-def repacked(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
-    """Return the workbook with each of its parts changed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w", 8) as after:
-        for name in before.namelist():
-            after.writestr(name, change(name, before.read(name)))
-    return out.getvalue()
-
-
-def archive(*names: str) -> bytes:
-    """Return a ZIP archive that holds empty files of those names."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        for name in names:
-            packed.writestr(name, "")
-    return out.getvalue()
-
-
-def compound(stream: str) -> bytes:
-    """Return the start of a compound file of old Office that holds a stream of that name."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(999) + stream.encode("utf-16-le")
-
-
-def read(data: bytes) -> list[tuple[int, bool, list[str | None]]]:
-    with opened(io.BytesIO(data)) as source:
-        return [row[:3] for row in rows(source.rows, COLUMNS)]
-
-
-def refusal(data: bytes) -> str:
-    with pytest.raises(UnreadableTable) as refused:
-        read(data)
-    return str(refused.value)
 
 
 def cells(*lines: list[Any]) -> list[list[str | None]]:
@@ -167,7 +121,8 @@ def test_very_many_errors_are_refused():
     data = book(*[["#N/A"] * 101] * 100)
 
     assert refusal(data) == (
-        "Bảng tính có hơn 10.000 ô lỗi như #N/A, #REF!. Hãy sửa công thức rồi nộp lại."
+        "Bảng tính có hơn 10.000 ô lỗi như #N/A, #REF!, hoặc công thức chưa có kết quả."
+        " Hãy mở tệp bằng Excel, sửa công thức, lưu lại rồi nộp lại."
     )
 
 
@@ -182,6 +137,27 @@ def test_the_first_visible_sheet_with_content_is_read():
         workbook.active = 1
 
     assert read(book(["A1", "#N/A", "x"], change=hide_behind)) == [(2, True, ["A1", "#N/A", "x"])]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (b"><f>1+1</f><v>2</v>", "2"),
+        (b"><f>1+1</f><v></v>", "#CÔNG THỨC"),
+        (b"><f>1+1</f><v/>", "#CÔNG THỨC"),
+        (b"><f>1+1</f>", "#CÔNG THỨC"),
+        (b'><f t="shared" si="0"/>', "#CÔNG THỨC"),
+        (b'><f t="shared" si="0"/><v>7</v>', "7"),
+        (b't="str"><f>IF(1,"","x")</f><v></v>', ""),
+    ],
+)
+def test_a_formula_is_read_as_its_value_and_named_if_it_has_none(cell, shown):
+    data = repacked(
+        book(["A1", "Sở", 99], ["A2", "Sở", "x"]),
+        lambda _, part: part.replace(b't="n"><v>99</v>', cell),
+    )
+
+    assert read(data) == [(2, True, ["A1", "Sở", shown]), (3, True, ["A2", "Sở", "x"])]
 
 
 def test_hidden_rows_and_columns_are_read_like_the_others():
@@ -220,13 +196,29 @@ def test_a_sheet_that_is_no_table_is_refused_with_a_sentence(change, sentence):
     assert sentence in refusal(book(["A1", "Sở", "x"], change=change))
 
 
-@pytest.mark.parametrize("size", [32_768, 10_000_000])
-def test_a_cell_longer_than_excel_allows_is_refused_with_its_line(size):
+@pytest.mark.parametrize(("size", "shown"), [(32_768, "32.768"), (10_000_000, "10.000.000")])
+def test_a_cell_longer_than_excel_allows_makes_its_row_odd_and_no_other(size, shown):
     data = repacked(
-        book([], ["A1", "Sở", "@@"]), lambda name, part: part.replace(b"@@", b"x" * size)
+        book([], ["A1", "Sở", "@@"], ["A2", "Sở", "x"]),
+        lambda name, part: part.replace(b"@@", b"x" * size),
     )
 
-    assert refusal(data) == "Dòng 3 có ô dài quá 32.767 ký tự."
+    with opened(io.BytesIO(data)) as source:
+        (line, _, found, odd), (*_, none) = rows(source.rows, COLUMNS)
+
+    assert (line, none) == (3, [])
+    assert found == ["A1", "Sở", f"{'x' * 200}… (dài {shown} ký tự)"]
+    assert odd == [
+        ("Ghi chú", "cell_too_long", f"Ô dài {shown} ký tự, nhiều nhất là 32.767."),
+    ]
+
+
+def test_a_row_without_end_is_refused_with_its_line():
+    data = repacked(
+        book([], ["A1", "Sở", "@@"]), lambda name, part: part.replace(b"@@", b"x" * 12_000_000)
+    )
+
+    assert refusal(data) == "Dòng 3 dài quá 12.000.000 ký tự."
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from foundation import tasks
 from foundation.models import Job, StoredFile
 from foundation.services.files import store_file
 from foundation.services.jobs import WorkRefused
+from foundation.services.progress import Progress
 
 
 def test_a_stored_file_is_kept_whole_under_its_digest(stored_file, media_root):
@@ -104,11 +105,11 @@ def test_bytes_that_are_gone_from_the_disk_are_kept_again(stored_file):
         assert kept.read() == b"x"
 
 
-def test_taking_in_a_file_that_is_gone_is_refused_with_a_sentence(stored_file, monkeypatch):
+def test_taking_in_a_file_that_is_gone_is_refused_with_a_sentence(stored_file):
     stored = stored_file("x", name="a.csv")
     Path(stored.file.path).unlink()
-    job = Job(kind="foundation.take_in", title="Nhập", stored_input=stored)
-    monkeypatch.setattr(tasks, "_way_in", lambda _: lambda kept, **_: kept.file.open())
+    asked = {"intake": "units", "context": None}
+    job = Job(kind="foundation.take_in", title="Nhập", stored_input=stored, input=asked)
 
     with pytest.raises(WorkRefused, match="hãy nộp lại"):
-        tasks._take(job, None)
+        tasks._take(job, Progress())

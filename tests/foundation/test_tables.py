@@ -4,23 +4,39 @@ import io
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from foundation.domain.tables import Column, UnreadableTable, harmless, opened, rows
-from foundation.domain.tables.harmless import restored
+from foundation.domain.tables import (
+    AS_IT_STANDS,
+    Column,
+    Reading,
+    UnreadableTable,
+    harmless,
+    opened,
+    rows,
+)
+from foundation.domain.tables.harmless import readable_again, restored
+from foundation.domain.tables.limits import USUAL, Limits
+from foundation.domain.tables.rows import Row
 
 COLUMNS = (Column("code", "Mã hồ sơ"), Column("unit", "Đơn vị"), Column("note", "Ghi chú", False))
 HEADER = "Mã hồ sơ,Đơn vị,Ghi chú\n"
 
 
-def read(content: str | bytes) -> list[tuple[int, bool, list[str | None]]]:
+def read_with_oddities(content: str | bytes, limits: Limits = USUAL) -> list[Row]:
     data = content.encode() if isinstance(content, str) else content
-    with opened(io.BytesIO(data)) as source:
-        return [row[:3] for row in rows(source.rows, COLUMNS)]
+    with opened(io.BytesIO(data), AS_IT_STANDS, limits) as source:
+        return list(rows(source.rows, COLUMNS, AS_IT_STANDS, limits))
 
 
-def refusal(content: str | bytes) -> str:
+def read(content: str | bytes, limits: Limits = USUAL) -> list[tuple[int, bool, list[str | None]]]:
+    return [row[:3] for row in read_with_oddities(content, limits)]
+
+
+def refusal(content: str | bytes, limits: Limits = USUAL) -> str:
     with pytest.raises(UnreadableTable) as refused:
-        read(content)
+        read(content, limits)
     return str(refused.value)
 
 
@@ -130,13 +146,50 @@ def test_letters_behind_a_closing_quote_are_refused_with_their_line():
         read(HEADER + 'A1,Sở,x\nA2,"Sở"y,x\n')
 
 
-@pytest.mark.parametrize("size", [32_768, 200_000, 10_000_000])
+@pytest.mark.parametrize(
+    ("size", "shown"), [(32_768, "32.768"), (200_000, "200.000"), (10_000_000, "10.000.000")]
+)
 @pytest.mark.parametrize("quote", ["", '"'])
-def test_an_endless_cell_is_refused_with_its_line(size, quote):
-    said = refusal(f"{HEADER}A1,Sở,x\nA2,Sở,{quote}{'x' * size}{quote}\n")
+def test_an_endless_cell_makes_its_row_odd_and_no_other(size, shown, quote):
+    table = f"{HEADER}A1,Sở,x\nA2,Sở,{quote}{'x' * size}{quote}\nA3,Sở,x\n"
 
-    assert said.startswith("Dòng 3")
-    assert "32.767" in said or "4.000.000" in said
+    good, long, after = read_with_oddities(table)
+
+    assert (good[-1], after[-1]) == ([], [])
+    assert long[2] == ["A2", "Sở", f"{'x' * 200}… (dài {shown} ký tự)"]
+    assert long[3] == [("Ghi chú", "cell_too_long", f"Ô dài {shown} ký tự, nhiều nhất là 32.767.")]
+
+
+def test_an_endless_cell_of_a_column_that_is_not_ours_does_no_harm():
+    table = f"Khác,{HEADER}{'x' * 10_000_000},A1,Sở,x\n"
+
+    assert read_with_oddities(table) == [(2, True, ["A1", "Sở", "x"], [])]
+
+
+def test_a_long_cell_of_blanks_is_empty():
+    assert read_with_oddities(f"{HEADER}A1,Sở,{' ' * 40_000}\n") == [
+        (2, True, ["A1", "Sở", ""], [])
+    ]
+
+
+def test_a_long_cell_with_line_breaks_says_that_rows_may_have_got_into_it():
+    swallowed = "A3,Sở,x\n" * 5_000
+    table = f'{HEADER}A2,Sở,"x\n{swallowed}"\nA9,Sở,x\n'
+
+    long, after = read_with_oddities(table)
+
+    # 2 + 5000 × 8 characters less the last line break, which trimming takes.
+    assert long[2][2].endswith("… (dài 40.001 ký tự, 5.000 lần xuống dòng)")
+    assert "thì chừng ấy dòng của bảng đã lẫn vào ô này" in long[3][0].message
+    assert after == (5004, True, ["A9", "Sở", "x"], [])
+
+
+def test_a_cell_cut_short_is_refused_again_when_it_comes_back():
+    (first,) = read_with_oddities(f"{HEADER}A1,Sở,{'x' * 40_000}\n")
+
+    (again,) = read_with_oddities(f"{HEADER}A1,Sở,{first[2][2]}\n")
+
+    assert again == first
 
 
 def test_a_cell_as_long_as_excel_allows_is_read():
@@ -144,26 +197,79 @@ def test_a_cell_as_long_as_excel_allows_is_read():
 
 
 def test_an_endless_line_is_refused_without_reading_it_whole():
-    assert refusal(HEADER + "x," * 5_000_000).startswith("Dòng 2 dài quá 4.000.000 ký tự")
+    said = refusal(HEADER + "x," * 10_000_000)
+
+    assert said.startswith("Dòng 2 dài quá 12.000.000 ký tự")
+    assert "chưa dòng nào được ghi" in said
 
 
-def test_a_row_that_goes_on_over_many_lines_is_refused(monkeypatch):
-    monkeypatch.setattr("foundation.domain.tables.text_files.LONGEST_ROW", 1 << 20)
+@pytest.mark.parametrize("in_piece", [0, 7])
+def test_an_endless_line_is_named_wherever_the_reading_of_a_piece_ends(in_piece):
+    # A piece is 1 048 576 characters: the endless line begins with the next one, or just before.
+    lines = "A,B,C\n" * 1_000
+    filler = "x" * ((1 << 20) - len(HEADER) - len(lines) - 1 - in_piece)
+
+    said = refusal(f"{HEADER}{lines}{filler}\n{'y,' * 10_000_000}")
+
+    # The header, a thousand lines and the filler stand above it.
+    assert said.startswith("Dòng 1003 dài quá")
+
+
+def test_a_row_that_goes_on_over_many_lines_is_refused():
     long = ",".join('"' + "x" * 1000 + '\n"' for _ in range(4_000))
 
-    assert refusal(f"{HEADER}{long}\n").startswith("Dòng 2 dài quá 1.048.576 ký tự")
+    said = refusal(f"{HEADER}{long}\n", Limits(row_letters=1 << 20))
+
+    assert said.startswith("Dòng 2 dài quá 1.048.576 ký tự")
 
 
-def test_too_many_columns_are_refused():
-    assert refusal("x," * 999_999 + "x\n") == "Bảng có 1.000.000 cột, nhiều nhất là 1.000."
+def test_a_cell_longer_than_a_row_may_be_is_refused():
+    said = refusal(f"{HEADER}A1,Sở,{'x' * 70_000}\n", Limits(row_letters=65_536))
+
+    assert said.startswith("Dòng 2")
+    assert "dài quá 65.536 ký tự" in said
 
 
-@pytest.mark.parametrize("size", ["LARGEST_TEXT", "LARGEST_WORKBOOK"])
-def test_a_file_that_is_too_large_is_refused_unread(size, monkeypatch):
-    monkeypatch.setattr(f"foundation.domain.tables.opening.{size}", 5 << 20)
-    content = b"PK\x03\x04" if size == "LARGEST_WORKBOOK" else HEADER.encode()
+@pytest.mark.parametrize(("count", "shown"), [(100_000, "100.000"), (1_000_000, "1.000.000")])
+def test_too_many_columns_are_refused(count, shown):
+    said = refusal("x," * (count - 1) + "x\n")
 
-    said = refusal(content + b"x" * (5 << 20))
+    assert said == f"Bảng có {shown} cột, nhiều nhất là 1.000."
+
+
+def test_how_many_columns_there_may_be_is_for_the_portal_to_say():
+    assert refusal(HEADER, Limits(columns=2)) == "Bảng có 3 cột, nhiều nhất là 2."
+
+
+def test_a_row_of_very_many_cells_is_not_whole_and_no_other():
+    table = f"{HEADER}A1,Sở,x\n{'y,' * 100_000}\nA3,Sở,x\n"
+
+    assert [whole for _, whole, _ in read(table)] == [True, False, True]
+
+
+def test_an_encoding_that_nobody_knows_is_named():
+    with (
+        pytest.raises(UnreadableTable, match=r"^Cổng không biết bảng mã “tcvn3”\.$"),
+        opened(io.BytesIO(b"x"), Reading(encoding="tcvn3")) as source,
+    ):
+        next(source.rows)
+
+
+def test_bytes_that_are_not_of_the_encoding_given_are_named_with_it():
+    with (
+        pytest.raises(UnreadableTable, match="Dòng 1 có ký tự không phải ASCII"),
+        opened(io.BytesIO(b"M\xe3\n"), Reading(encoding="ascii")) as source,
+    ):
+        next(source.rows)
+
+
+@pytest.mark.parametrize(
+    ("content", "limits"),
+    [(HEADER.encode(), Limits(text_megabytes=5)), (b"PK\x03\x04", Limits(workbook_megabytes=5))],
+    ids=["text", "workbook"],
+)
+def test_a_file_that_is_too_large_is_refused_unread(content, limits):
+    said = refusal(content + b"x" * (5 << 20), limits)
 
     assert said == "Tệp lớn quá 5 MB. Hãy chia thành nhiều tệp nhỏ hơn."
 
@@ -196,6 +302,36 @@ def test_a_file_given_back_by_the_portal_is_read_again_with_its_cells_rearmed():
 
 
 @pytest.mark.parametrize(
+    "reading",
+    [Reading(separator=";"), Reading(encoding="utf-16"), Reading(encoding="cp1258")],
+    ids=["separator", "utf-16", "cp1258"],
+)
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_file_given_back_is_ours_however_its_source_writes(reading, mark):
+    table = f"{mark}Dòng,Cột,Lý do,Mã hồ sơ,Đơn vị,Ghi chú\r\n7,Mã hồ sơ,Thiếu.,A1,Sở,x\r\n"
+
+    with opened(io.BytesIO(table.encode()), reading) as source:
+        found = list(rows(source.rows, COLUMNS, reading))
+
+    assert found == [(2, True, ["A1", "Sở", "x"], [])]
+
+
+def test_a_file_given_back_may_be_saved_again_with_another_separator():
+    table = "Dòng;Cột;Lý do;Mã hồ sơ;Đơn vị\r\n7;Mã hồ sơ;Thiếu.;A1;Sở\r\n"
+
+    with opened(io.BytesIO(table.encode()), Reading(separator=",")) as source:
+        assert [row[2] for row in rows(source.rows, COLUMNS)] == [["A1", "Sở", None]]
+
+
+def test_a_file_without_the_mark_of_its_encoding_is_refused_with_a_sentence():
+    with (
+        pytest.raises(UnreadableTable, match=r"^Tệp không mang dấu đầu tệp \(BOM\) của UTF-16"),
+        opened(io.BytesIO(HEADER.encode()), Reading(encoding="utf-16")) as source,
+    ):
+        next(source.rows)
+
+
+@pytest.mark.parametrize(
     "cell", ["=1+1", "+84", "-x", "-", "@SUM(A1)", "\t=1", "\r=1", "-1+1", "-=1"]
 )
 def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(cell):
@@ -209,9 +345,23 @@ def test_plain_numbers_and_words_stay_as_they_are(cell):
     assert harmless(cell) == cell
 
 
-@pytest.mark.parametrize("cell", ["", "x", "'x", "=1+1", "+84", "-x", "-12", "@a", "'", "''"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("", "x", "'x", "=1+1", "+84", "-x", "-12", "@a", "'", "''"),
+        *("'=1", "''=1", "'''=1", "'-12", "'-x", "'+84", "'@a", "'\t"),
+    ],
+)
 def test_a_disarmed_cell_is_restored_as_it_was(cell):
     assert restored(harmless(cell)) == cell
+    assert restored(readable_again(cell)) == cell
+
+
+@given(st.text("'=+-@\t1,.x", max_size=6))
+def test_any_cell_is_harmless_and_comes_back_as_it_was(cell):
+    assert restored(harmless(cell)) == cell
+    assert restored(readable_again(cell)) == cell
+    assert harmless(cell)[:1] not in ("=", "+", "@", "\t")
 
 
 def test_an_apostrophe_that_disarms_nothing_stays():

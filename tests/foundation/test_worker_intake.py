@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from foundation.models import ImportBatch, Job
-from foundation.services.intake import hold_intakes
+from foundation.services.intake_locks import hold_intakes
 from foundation.services.intakes import intake_of, request_intake
 from foundation.services.jobs import cancel_job
 from surveys.models import Answer

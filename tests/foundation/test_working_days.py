@@ -55,6 +55,31 @@ def test_2024_had_the_holidays_that_the_government_announced(working_days_of_202
     assert len(off) == 5 + 7
 
 
+# Days off from Monday to Friday, and Saturdays worked, as the government announced them.
+ANNOUNCED = {
+    2023: ("2/1 20/1 23/1 24/1 25/1 26/1 1/5 2/5 3/5 1/9 4/9", ""),
+    2025: ("1/1 27/1 28/1 29/1 30/1 31/1 7/4 30/4 1/5 2/5 1/9 2/9", "26/4"),
+    2026: (
+        "1/1 2/1 16/2 17/2 18/2 19/2 20/2 27/4 30/4 1/5 31/8 1/9 2/9 24/11",
+        "10/1 22/8",
+    ),
+}
+
+
+@pytest.mark.parametrize("year", ANNOUNCED)
+def test_the_years_around_are_as_the_government_announced(working_calendar, year):
+    days = dict(CalendarDay.objects.filter(day__year=year).values_list("day", "is_working"))
+
+    off = [
+        f"{day:%-d/%-m}" for day, works in sorted(days.items()) if not works and day.weekday() < 5
+    ]
+    worked = [
+        f"{day:%-d/%-m}" for day, works in sorted(days.items()) if works and day.weekday() > 4
+    ]
+
+    assert (" ".join(off), " ".join(worked)) == ANNOUNCED[year]
+
+
 def test_the_saturday_worked_for_a_swapped_monday_is_a_working_day(working_days_of_2024):
     assert not working_days_of_2024[date(2024, 4, 29)]
     assert working_days_of_2024[date(2024, 5, 4)]

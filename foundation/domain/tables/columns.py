@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from foundation.domain.tables.limits import MOST_COLUMNS, plain
+from foundation.domain.tables.limits import USUAL, Limits, too_many_columns
 from foundation.domain.tables.lookalikes import lookalike
 from foundation.domain.tables.old_letters import old_typing
 from foundation.domain.tables.refusals import UnreadableTable
@@ -27,16 +27,16 @@ class Column:
     is_code: bool = False
 
 
-def columns_found(header: Sequence[str], columns: Sequence[Column]) -> list[int | None]:
+def columns_found(
+    header: Sequence[str], columns: Sequence[Column], limits: Limits = USUAL
+) -> list[int | None]:
     """Return each column's place in the header, None for an optional one that is not there.
 
     Headers are compared without case, accents and surplus blanks.
-    Raises UnreadableTable if a required column is missing or one stands twice.
+    Raises UnreadableTable if there are too many, a required one is missing or one stands twice.
     """
-    if len(header) > MOST_COLUMNS:
-        raise UnreadableTable(
-            f"Bảng có {plain(len(header))} cột, nhiều nhất là {plain(MOST_COLUMNS)}."
-        )
+    if len(header) > limits.columns:
+        raise UnreadableTable(too_many_columns(len(header), limits))
     folded = [fold(cell) for cell in header]
     missing = [c.header for c in columns if c.is_required and fold(c.header) not in folded]
     if missing:

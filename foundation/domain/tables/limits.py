@@ -1,32 +1,46 @@
 """How big a file may be: each limit keeps one file from taking the machine from everybody else."""
 
-LARGEST_TEXT = 2 << 30
-"""Bytes of a CSV file: some 20 million dossiers, more than a province has in six years."""
-LARGEST_WORKBOOK = 200 << 20
-"""Bytes of a workbook: a full sheet of a million dossiers takes 30 MB."""
-LARGEST_CONTENT = 2 << 30
-"""Bytes of a workbook once unpacked: four times what a full sheet of a million dossiers takes."""
-MOST_PARTS = 10_000
-"""Files inside a workbook; a usual one has ten."""
-MOST_COLUMNS = 1_000
-"""Columns of a table; a survey of a hundred questions has a hundred and three."""
+from dataclasses import dataclass
+
 LONGEST_CELL = 32_767
-"""Characters of a cell: what Excel itself can hold."""
-LONGEST_ROW = 4_000_000
-"""Characters of a row of a CSV file, line breaks within cells included."""
-MOST_ERRORS = 10_000
-"""Cells of a sheet that hold an error such as #N/A."""
-READING_MEMORY = 1 << 30
-"""Bytes of memory for reading a workbook: a sheet of a million dossiers takes 760 MB."""
-READING_SECONDS = 300
-"""Processor time for reading a workbook: a sheet of a million dossiers takes 16 s."""
+"""Characters of a cell: what Excel itself can hold, so that a row given back fits into one."""
 
 
-def too_long(line: int) -> str:
-    """Return the sentence on a cell that is too long."""
-    return f"Dòng {line} có ô dài quá {plain(LONGEST_CELL)} ký tự."
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may ask for; whoever runs the portal may set each otherwise.
+
+    text_megabytes: a CSV file; 2 GB are some 20 million dossiers, six years of a province.
+    workbook_megabytes: a workbook; a full sheet of a million dossiers takes 30 MB.
+    unpacked_megabytes: a workbook once unpacked; four times such a sheet.
+    parts: files inside a workbook; a usual one has ten.
+    columns: a survey of a hundred questions has a hundred and three.
+    row_letters: characters of a row, line breaks within cells included.
+    error_cells: cells of a sheet without a value to read, such as #N/A.
+    reading_megabytes: memory for reading a workbook; a sheet of a million dossiers takes 760 MB.
+    reading_seconds: processor time for that; such a sheet takes 16 s.
+    """
+
+    text_megabytes: int = 2_048
+    workbook_megabytes: int = 200
+    unpacked_megabytes: int = 2_048
+    parts: int = 10_000
+    columns: int = 1_000
+    row_letters: int = 12_000_000
+    error_cells: int = 10_000
+    reading_megabytes: int = 1_024
+    reading_seconds: int = 300
+
+
+USUAL = Limits()
+"""The limits where nobody has set others."""
 
 
 def plain(number: int) -> str:
     """Return a number as sentences write it: 32.767."""
     return f"{number:,}".replace(",", ".")
+
+
+def too_many_columns(count: int, limits: Limits) -> str:
+    """Return the sentence on a table that is too wide."""
+    return f"Bảng có {plain(count)} cột, nhiều nhất là {plain(limits.columns)}."

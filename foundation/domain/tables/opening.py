@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
-from foundation.domain.tables.limits import LARGEST_TEXT, LARGEST_WORKBOOK, plain
+from foundation.domain.tables.limits import USUAL, Limits, plain
 from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
 from foundation.domain.tables.text_files import text_rows
@@ -27,14 +27,20 @@ _OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The rows of a file as (line, cells), header first, and how many there are if known."""
+    """The rows of a file as (line, cells), header first, and how many there are if known.
+
+    `about` is a sentence on which sheet of a workbook is read, where there are others.
+    """
 
     rows: Iterator[tuple[int, list[str]]]
     total: int | None
+    about: str = ""
 
 
 @contextmanager
-def opened(file: IO[bytes], reading: Reading = AS_IT_STANDS) -> Iterator[Source]:
+def opened(
+    file: IO[bytes], reading: Reading = AS_IT_STANDS, limits: Limits = USUAL
+) -> Iterator[Source]:
     """Open a CSV file or a workbook (XLSX); raises UnreadableTable for anything else."""
     head = file.read(8)
     size = file.seek(0, os.SEEK_END)
@@ -43,13 +49,21 @@ def opened(file: IO[bytes], reading: Reading = AS_IT_STANDS) -> Iterator[Source]
     if other:
         raise UnreadableTable(f"Đây là tệp {other}; cổng chỉ nhận bảng dạng CSV hoặc XLSX.")
     is_workbook = head.startswith(_WORKBOOKS)
-    largest = LARGEST_WORKBOOK if is_workbook else LARGEST_TEXT
-    if size > largest:
-        raise UnreadableTable(
-            f"Tệp lớn quá {plain(largest >> 20)} MB. Hãy chia thành nhiều tệp nhỏ hơn."
-        )
+    largest = limits.workbook_megabytes if is_workbook else limits.text_megabytes
+    if size > largest << 20:
+        raise UnreadableTable(f"Tệp lớn quá {plain(largest)} MB. Hãy chia thành nhiều tệp nhỏ hơn.")
     if is_workbook:
-        with workbook_rows(file) as (total, found):
-            yield Source(found, total)
+        with _workbook(file, limits) as source:
+            yield source
     else:
-        yield Source(text_rows(file, reading), None)
+        yield Source(text_rows(file, reading, limits), None)
+
+
+@contextmanager
+def _workbook(file: IO[bytes], limits: Limits) -> Iterator[Source]:
+    """Open a workbook; whatever refuses it says which sheet was read, where there are others."""
+    with workbook_rows(file, limits) as (sheet, found):
+        try:
+            yield Source(found, sheet.rows, sheet.about)
+        except UnreadableTable as refusal:
+            raise UnreadableTable(f"{refusal} {sheet.about}".strip()) from refusal

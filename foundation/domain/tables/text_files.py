@@ -7,12 +7,16 @@ from itertools import chain
 from typing import IO
 
 from foundation.domain.tables.encodings import HEAD, HOW_TO_SAVE, advice, encoding_of
-from foundation.domain.tables.limits import LONGEST_CELL, LONGEST_ROW, plain
+from foundation.domain.tables.given_back import is_given_back
+from foundation.domain.tables.limits import USUAL, Limits, plain
 from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
 
 SEPARATORS = ",;\t|"
 _CHUNK = 1 << 20
+_NOTHING_WRITTEN = (
+    "Phần sau chỗ ấy không biết thuộc dòng nào, nên chưa dòng nào được ghi; hãy sửa rồi nộp lại."
+)
 
 
 def separator_of(header: str) -> str:
@@ -20,20 +24,23 @@ def separator_of(header: str) -> str:
     return max(SEPARATORS, key=header.count)
 
 
-def text_rows(file: IO[bytes], reading: Reading = AS_IT_STANDS) -> Iterator[tuple[int, list[str]]]:
+def text_rows(
+    file: IO[bytes], reading: Reading = AS_IT_STANDS, limits: Limits = USUAL
+) -> Iterator[tuple[int, list[str]]]:
     """Yield (line, cells) for every row from the header on; `line` is where the row ends.
 
     Raises UnreadableTable if quotes and bytes make no table, or a row is too long.
     """
-    text = _Text(file, reading)
+    text = _Text(file, reading, limits.row_letters)
+    csv.field_size_limit(limits.row_letters)
     try:
         for cells in text.reader:
             text.row_end = text.reader.line_num
             yield text.row_end, cells
     except csv.Error as error:
         raise UnreadableTable(
-            f"Dòng {text.row_end + 1}: dấu ngoặc kép hoặc ô quá dài làm hỏng bảng"
-            f" (một ô dài nhất {plain(LONGEST_CELL)} ký tự)."
+            f"Dòng {text.row_end + 1}: dấu ngoặc kép mở mà không đóng, đóng mà không hết ô, hoặc ô"
+            f" dài quá {plain(limits.row_letters)} ký tự. {_NOTHING_WRITTEN}"
         ) from error
 
 
@@ -43,13 +50,13 @@ class _Text:
     A byte that is no text comes through as a lone surrogate, so that its line can be named.
     """
 
-    def __init__(self, file: IO[bytes], reading: Reading) -> None:
+    def __init__(self, file: IO[bytes], reading: Reading, longest_row: int) -> None:
+        self._longest_row = longest_row
         self._head = file.read(HEAD)
+        reading = AS_IT_STANDS if _is_ours(self._head) else reading
         self._encoding = reading.encoding or encoding_of(self._head)
         file.seek(0)
-        self._text = io.TextIOWrapper(
-            file, encoding=self._encoding, errors="surrogateescape", newline=""
-        )
+        self._text = _decoded(file, self._encoding)
         self.row_end = 0
         first = self._piece(after=0)
         header = next(filter(str.strip, io.StringIO(first, newline="")), "").lstrip()
@@ -59,14 +66,17 @@ class _Text:
         self.reader = csv.reader(lines, delimiter=separator, strict=True)
 
     def _further(self) -> Iterator[io.StringIO]:
-        """Yield the lines of piece after piece; raises UnreadableTable in a row without an end."""
+        """Yield the lines of piece after piece; raises UnreadableTable in a row without an end.
+
+        Only pieces that lie in one row as a whole are counted, so none is too long by its next.
+        """
         begun_at, in_row = self.row_end, 0
         while piece := self._piece(after=self.reader.line_num):
+            yield io.StringIO(piece, newline="")
             in_row = in_row + len(piece) if begun_at == self.row_end else 0
             begun_at = self.row_end
-            if in_row > LONGEST_ROW:
-                raise UnreadableTable(_endless(self.row_end + 1))
-            yield io.StringIO(piece, newline="")
+            if in_row > self._longest_row:
+                raise UnreadableTable(self._endless(self.row_end + 1))
 
     def _piece(self, *, after: int) -> str:
         """Return the next whole lines, zero bytes as visible marks; "" at the end of the file.
@@ -76,14 +86,18 @@ class _Text:
         """
         try:
             piece = self._text.read(_CHUNK)
-            last = self._text.readline(LONGEST_ROW)
+            last = self._text.readline(self._longest_row)
         except UnicodeDecodeError as error:
             raise UnreadableTable(
-                f"Tệp bị cắt ngang hoặc có ký tự không phải {self._encoding[:6].upper()}."
-                f" {HOW_TO_SAVE}"
+                f"Tệp bị cắt ngang hoặc có ký tự không phải {_named(self._encoding)}. {HOW_TO_SAVE}"
             ) from error
-        if len(last) == LONGEST_ROW:
-            raise UnreadableTable(_endless(after + len(_lines(piece))))
+        except UnicodeError as error:
+            raise UnreadableTable(
+                f"Tệp không mang dấu đầu tệp (BOM) của {_named(self._encoding)}, nên có lẽ không"
+                f" dùng bảng mã này; hãy sửa bảng mã của nguồn. {HOW_TO_SAVE}"
+            ) from error
+        if len(last) == self._longest_row:
+            raise UnreadableTable(self._endless(after + len(_lines(piece + "x"))))
         piece += last
         self._require_text(piece, after)
         return piece.replace("\0", "\ufffd")
@@ -97,8 +111,34 @@ class _Text:
             line = (before[-1][:-1] + piece[error.start :][:_CHUNK]).splitlines()[0]
             told = advice(self._head, line.encode(errors="surrogateescape"))
             raise UnreadableTable(
-                f"Dòng {after + len(before)} có ký tự không phải UTF-8. {told}"
+                f"Dòng {after + len(before)} có ký tự không phải {_named(self._encoding)}. {told}"
             ) from error
+
+    def _endless(self, line: int) -> str:
+        return (
+            f"Dòng {line} dài quá {plain(self._longest_row)} ký tự, hoặc có dấu ngoặc kép mở mà"
+            f" không đóng. {_NOTHING_WRITTEN}"
+        )
+
+
+def _decoded(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
+    """Return the file as text; raises UnreadableTable at an encoding that nobody knows."""
+    try:
+        return io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
+    except LookupError as error:
+        raise UnreadableTable(f"Cổng không biết bảng mã “{encoding}”.") from error
+
+
+def _is_ours(head: bytes) -> bool:
+    """Return whether a file begins as one of rejected rows, which is ours whatever the source."""
+    lines = head.decode(encoding_of(head), errors="replace").lstrip("\ufeff").splitlines()
+    return is_given_back(
+        next(csv.reader(lines[:1], delimiter=separator_of("".join(lines[:1]))), [])
+    )
+
+
+def _named(encoding: str) -> str:
+    return encoding.upper().removesuffix("-SIG")
 
 
 def _lines(text: str) -> list[str]:
@@ -112,7 +152,3 @@ def _refuse_markup(header: str) -> None:
             "Tệp là một trang web hoặc XML, không phải bảng. "
             "Hãy mở tệp bằng Excel rồi lưu lại dạng .xlsx."
         )
-
-
-def _endless(line: int) -> str:
-    return f"Dòng {line} dài quá {plain(LONGEST_ROW)} ký tự, hoặc có dấu ngoặc kép không đóng."

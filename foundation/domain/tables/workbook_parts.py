@@ -6,8 +6,8 @@ from typing import IO
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from foundation.domain.tables import limits
-from foundation.domain.tables.limits import plain
+from foundation.domain.tables.limits import Limits, plain
+from foundation.domain.tables.oddities import NO_VALUE
 from foundation.domain.tables.refusals import UnreadableTable
 
 AS_XLSX = "Hãy mở tệp bằng Excel rồi lưu lại dạng .xlsx."
@@ -15,10 +15,17 @@ LOCKED = "Tệp Excel có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi
 NO_WORKBOOK = "Tệp này không phải bảng tính; cổng chỉ nhận bảng dạng CSV hoặc XLSX."
 _CHUNK, _LONGEST_FORMULA = 1 << 20, 1 << 14
 _ERROR_MARKS = (b't="e"', b"t='e'")
+_FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^<>]*\bt=["']e["'])[^<>]*\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*>"""
     rb"""(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>(\#[^<]{1,20})</"""
 )
+_NO_VALUE = re.compile(
+    rb"""<(?:\w+:)?c\s(?![^<>]*\bt=["']str["'])[^<>]*\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*>"""
+    rb"""<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)"""
+    rb"""(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>"""
+)
+"""A formula that left no value at all; an empty text is a value."""
 
 
 def refuse_compound(file: IO[bytes]) -> None:
@@ -33,7 +40,7 @@ def refuse_compound(file: IO[bytes]) -> None:
     raise UnreadableTable(NO_WORKBOOK)
 
 
-def refuse_others(archive: ZipFile) -> None:
+def refuse_others(archive: ZipFile, limits: Limits) -> None:
     """Raise UnreadableTable if the archive holds no workbook, or more than is reasonable."""
     names = set(archive.namelist())
     if "xl/workbook.bin" in names:
@@ -44,32 +51,46 @@ def refuse_others(archive: ZipFile) -> None:
         raise UnreadableTable(NO_WORKBOOK)
     if any(part.flag_bits & 1 for part in archive.infolist()):
         raise UnreadableTable(LOCKED)
-    unpacked = sum(part.file_size for part in archive.infolist())
-    if len(names) > limits.MOST_PARTS or unpacked > limits.LARGEST_CONTENT:
+    if len(names) > limits.parts:
         raise UnreadableTable(
-            f"Tệp Excel khi giải nén lớn quá {plain(limits.LARGEST_CONTENT >> 20)} MB. "
+            f"Tệp Excel gồm hơn {plain(limits.parts)} phần. Hãy chép phần dữ liệu sang một tệp mới."
+        )
+    if sum(part.file_size for part in archive.infolist()) > limits.unpacked_megabytes << 20:
+        raise UnreadableTable(
+            f"Tệp Excel khi giải nén lớn quá {plain(limits.unpacked_megabytes)} MB. "
             "Hãy chép phần dữ liệu sang một tệp mới, hoặc lưu lại dạng CSV UTF-8."
         )
 
 
-def error_cells(archive: ZipFile, sheet: int) -> dict[int, dict[int, str]]:
-    """Return the errors such as #N/A that cells of a sheet hold: by row, then by column, from 0.
+def error_cells(archive: ZipFile, sheet: int, most: int) -> dict[int, dict[int, str]]:
+    """Return what stands in cells that hold no value to read: by row, then by column, from 0.
+
+    That is an error such as #N/A, or NO_VALUE for a formula that no program has computed.
 
     Sheets count from 0, in the order of the workbook. Raises UnreadableTable at very many of them.
     """
     found: dict[int, dict[int, str]] = {}
     count = 0
     for text in _overlapping(archive, _part_of(archive, sheet)):
-        if any(mark in text for mark in _ERROR_MARKS):
-            for column, row, error in _ERROR.findall(text):
-                found.setdefault(int(row) - 1, {})[_place(column)] = error.decode()
-                count += 1
-        if count > limits.MOST_ERRORS:
+        for column, row, error in _without_value(text):
+            found.setdefault(int(row) - 1, {})[_place(column)] = error
+            count += 1
+        if count > most:
             raise UnreadableTable(
-                f"Bảng tính có hơn {plain(limits.MOST_ERRORS)} ô lỗi như #N/A, #REF!."
-                " Hãy sửa công thức rồi nộp lại."
+                f"Bảng tính có hơn {plain(most)} ô lỗi như #N/A, #REF!, hoặc công thức chưa có kết"
+                " quả. Hãy mở tệp bằng Excel, sửa công thức, lưu lại rồi nộp lại."
             )
     return found
+
+
+def _without_value(text: bytes) -> Iterator[tuple[bytes, bytes, str]]:
+    """Yield (column, row, what to show) for every such cell in a piece of a sheet."""
+    if any(mark in text for mark in _ERROR_MARKS):
+        for column, row, error in _ERROR.findall(text):
+            yield column, row, error.decode()
+    if any(mark in text for mark in _FORMULA_MARKS):
+        for column, row in _NO_VALUE.findall(text):
+            yield column, row, NO_VALUE
 
 
 def _overlapping(archive: ZipFile, part: str) -> Iterator[bytes]:

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from foundation.domain.tables.limits import USUAL, Limits, plain
 from foundation.domain.tables.refusals import UnreadableTable
 
 READER = "foundation.domain.tables.workbook_reader"
@@ -21,22 +23,28 @@ BROKEN = (
     "Tệp Excel bị hỏng hoặc chưa tải lên hết. "
     "Hãy mở tệp bằng Excel, lưu lại dạng .xlsx rồi nộp lại."
 )
-TOO_BIG = (
-    "Bảng tính quá lớn để đọc, hoặc có ô nằm rất xa phần dữ liệu. "
-    "Hãy chép phần dữ liệu sang một tệp mới, hoặc lưu lại dạng CSV UTF-8."
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet that is read: its rows below the header, and a sentence if there are others."""
+
+    rows: int
+    about: str
 
 
 @contextmanager
-def workbook_rows(file: IO[bytes]) -> Iterator[tuple[int, Iterator[tuple[int, list[str]]]]]:
-    """Yield how many rows the sheet has below its header, and all of them as (line, cells).
+def workbook_rows(
+    file: IO[bytes], limits: Limits = USUAL
+) -> Iterator[tuple[Sheet, Iterator[tuple[int, list[str]]]]]:
+    """Yield what is known of the sheet, and its rows from the header on as (line, cells).
 
     Raises UnreadableTable if the file is no workbook or its sheet is no table.
     """
     with (
         _on_disk(file) as stored,
         subprocess.Popen(  # noqa: S603 - our own program, our own arguments
-            [sys.executable, "-X", "utf8", "-m", READER],
+            [sys.executable, "-X", "utf8", "-m", READER, json.dumps(asdict(limits))],
             stdin=stored,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -45,8 +53,8 @@ def workbook_rows(file: IO[bytes]) -> Iterator[tuple[int, Iterator[tuple[int, li
         ) as reader,
     ):
         try:
-            said = _said(reader)
-            yield next(said), ((line, cells) for some in said for line, cells in some)
+            said = _said(reader, limits)
+            yield Sheet(*next(said)), ((line, cells) for some in said for line, cells in some)
         finally:
             reader.kill()
 
@@ -65,7 +73,7 @@ def _on_disk(file: IO[bytes]) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _said(reader: "subprocess.Popen[str]") -> Iterator[Any]:
+def _said(reader: "subprocess.Popen[str]", limits: Limits) -> Iterator[Any]:
     """Yield what the reader writes, line by line; raises UnreadableTable if it refuses or dies."""
     for line in reader.stdout or ():
         said = json.loads(line)
@@ -74,4 +82,13 @@ def _said(reader: "subprocess.Popen[str]") -> Iterator[Any]:
         yield said
     code = reader.wait()
     if code:
-        raise UnreadableTable(TOO_BIG if code < 0 or code == OUT_OF_MEMORY else BROKEN)
+        is_too_big = code < 0 or code == OUT_OF_MEMORY
+        raise UnreadableTable(_too_big(limits) if is_too_big else BROKEN)
+
+
+def _too_big(limits: Limits) -> str:
+    return (
+        "Bảng tính quá lớn để đọc, hoặc có ô nằm rất xa phần dữ liệu (đọc một tệp dùng nhiều nhất"
+        f" {plain(limits.reading_megabytes)} MB bộ nhớ và {plain(limits.reading_seconds)} giây)."
+        " Hãy chép phần dữ liệu sang một tệp mới, hoặc lưu lại dạng CSV UTF-8."
+    )
