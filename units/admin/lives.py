@@ -10,6 +10,7 @@ from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from units.models import Person, Succession, Unit
 from units.selectors.faults import can_carry_on, unit_faults
+from units.services.standing import left_by_person, left_by_unit
 
 
 def shown_day(day: date | None) -> str:
@@ -58,7 +59,7 @@ class LifeForm(forms.ModelForm):
 
 
 class UnitForm(LifeForm):
-    """A unit, checked against its parent, its children and its successions."""
+    """A unit, checked against its parent, children, successions and all that stands on it."""
 
     class Meta:
         model = Unit
@@ -70,6 +71,7 @@ class UnitForm(LifeForm):
         if not self.errors:
             for field, sentence in unit_faults(self.instance):
                 self.add_error(field, sentence)
+            _refuse_what_leaves(self, left_by_unit(self.instance))
 
 
 class PersonForm(LifeForm):
@@ -89,6 +91,7 @@ class PersonForm(LifeForm):
             self.add_error("first_on", _("Đơn vị không tồn tại vào ngày này."))
         elif term.upper and unit.valid.upper and term.upper > unit.valid.upper:
             self.add_error("last_on", _("Đơn vị kết thúc trước ngày này."))
+        _refuse_what_leaves(self, left_by_person(self.instance))
 
 
 class SuccessionForm(forms.ModelForm):
@@ -112,3 +115,9 @@ class SuccessionForm(forms.ModelForm):
                 ),
             )
         return cleaned
+
+
+def _refuse_what_leaves(form: LifeForm, left: str) -> None:
+    """Refuse the form if the life it asks for leaves something outside."""
+    if left:
+        form.add_error(None, _("Lưu như vậy thì bỏ lại ngoài: %(left)s.") % {"left": left})

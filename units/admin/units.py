@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import TextFilter
 
 from foundation.admin.base import PortalAdmin
 from foundation.admin.tables import TableAdmin
+from foundation.services.intake_locks import hold_intakes, own_intakes
 from units.admin.lives import PersonForm, SuccessionForm, UnitForm, last_day, shown_day
 from units.forms import DAY_FORMATS
 from units.models import Person, Succession, Unit, UnitGroup
@@ -51,10 +53,27 @@ class Lived:
         return shown_day(last_day(row.valid))
 
 
+class Alone(PortalAdmin):
+    """A table that files change too: what is stored by hand meets none of them half-way."""
+
+    owned: str
+    held: tuple[str, ...] = ()
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, or store it while no file of the kind and of those it asks is at work."""
+        with transaction.atomic():
+            if request.method == "POST":
+                own_intakes(self.owned)
+                hold_intakes(*self.held)
+            response: HttpResponse = super().changeform_view(request, *args, **kwargs)
+        return response
+
+
 @admin.register(Unit)
-class UnitAdmin(Lived, PortalAdmin):
+class UnitAdmin(Lived, Alone):
     """Units through time; many at once come by file."""
 
+    owned = "units"
     form = UnitForm
     fields = (("code", "name"), ("level", "parent"), ("first_on", "last_on"), "source")
     list_display = ("name", "level", "code", "parent", "first_on", "last_on")
@@ -81,9 +100,10 @@ class UnitAdmin(Lived, PortalAdmin):
 
 
 @admin.register(Succession)
-class SuccessionAdmin(PortalAdmin):
+class SuccessionAdmin(Alone):
     """What became of units."""
 
+    owned, held = "successions", ("units",)
     form = SuccessionForm
     list_display = ("predecessor", "successor", "extent", "source")
     list_filter = ("extent",)
@@ -99,9 +119,10 @@ class SuccessionAdmin(PortalAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(Lived, PortalAdmin):
+class PersonAdmin(Lived, Alone):
     """Who answers for a unit, as what, from when to when."""
 
+    owned, held = "people", ("units",)
     form = PersonForm
     fields = (("code", "name"), ("role", "unit"), ("first_on", "last_on"))
     list_display = ("name", "code", "role", "unit", "first_on", "last_on")

@@ -8,8 +8,12 @@ from django.db.models import Model
 from units.models import Grant, User
 
 _OWN_APPS = ("foundation", "units", "dossiers", "surveys", "scoring")
-_READS_EVERYTHING = frozenset({Grant.Role.APPRAISER, Grant.Role.LEADER, Grant.Role.READER})
-_SEES_JOBS = frozenset({Grant.Role.APPRAISER, Grant.Role.LEADER})
+_OPEN_TO = {
+    "scoring.view_rankingrun": {Grant.Role.APPRAISER, Grant.Role.LEADER, Grant.Role.READER},
+    "foundation.view_job": {Grant.Role.APPRAISER, Grant.Role.LEADER},
+    "dossiers.view_closedtally": {Grant.Role.LEADER},
+}
+"""What is open to others than Sở Nội vụ; the last is every unit's figures side by side."""
 
 
 class GrantBackend(ModelBackend):
@@ -17,8 +21,8 @@ class GrantBackend(ModelBackend):
 
     Sở Nội vụ may do everything the portal offers (each page or admin form still says what exists).
     Appraisers, leaders and readers see every ranking run, provisional ones too; the first two see
-    all jobs as well. Heads and officers have no permission of this kind: what is open to them is
-    their units' `Sight`.
+    all jobs as well, and leaders the figures of all units. Heads and officers have no permission of
+    this kind: what is open to them is their units' `Sight`.
     """
 
     def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:
@@ -40,9 +44,7 @@ def _allows(roles: frozenset[str], perm: str) -> bool:
     app = perm.partition(".")[0]
     if Grant.Role.HOME_AFFAIRS in roles and app in _OWN_APPS:
         return True
-    if perm == "foundation.view_job":
-        return bool(roles & _SEES_JOBS)
-    return perm == "scoring.view_rankingrun" and bool(roles & _READS_EVERYTHING)
+    return not roles.isdisjoint(_OPEN_TO.get(perm, ()))
 
 
 def _roles(user: User) -> frozenset[str]:

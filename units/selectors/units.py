@@ -1,5 +1,6 @@
 """Units as they stood on a given day, and the lives a code has had."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -21,6 +22,11 @@ def unit_on(code: str, day: date) -> Unit | None:
 def lives_of(code: str) -> QuerySet[Unit]:
     """Return every unit that ever bore the code, the earliest first."""
     return Unit.through_time.filter(code=code).order_by("valid")
+
+
+def units_by_key(keys: Iterable[int]) -> QuerySet[Unit]:
+    """Return the units that rows name by their keys, whenever these units existed."""
+    return Unit.through_time.filter(pk__in=keys)
 
 
 def search_units(text: str, day: date) -> QuerySet[Unit]:

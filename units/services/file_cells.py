@@ -1,12 +1,12 @@
 """How the files of this app spell words, days, codes and names, as SQL over `staging s`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from django.db import models
 
 from foundation.domain.vietnamese import fold
 from foundation.services.intake import Check
+from foundation.services.row_checks import whole_rows as whole_rows  # noqa: PLC0414 - asked for here too
 
 CODE = "^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$"
 """Plain letters only, so that no letter of another alphabet passes for one of them."""
@@ -51,17 +51,6 @@ def shown(days: str) -> str:
     first = f"coalesce(to_char(lower({days}), 'DD/MM/YYYY'), '…')"
     last = f"coalesce(to_char(upper({days}) - 1, 'DD/MM/YYYY'), '…')"
     return f"({first} || ' – ' || {last})"
-
-
-def whole_rows(column: str, *checks: Check) -> tuple[Check, ...]:
-    """Return the check that a row has a cell for each column, then others, asked only if it has.
-
-    Where cells are missing or one too many, what stands in which column is anybody's guess.
-    """
-    return (
-        Check(column, "cell_count", "Số ô của dòng không bằng số cột.", "not t.is_whole"),
-        *(replace(check, fails=f"t.is_whole and ({check.fails})") for check in checks),
-    )
 
 
 def code_checks(column: str, code: str, header: str) -> tuple[Check, ...]:

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from foundation.domain.tables import Column
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
+from foundation.services.intake_locks import hold_intakes, own_intakes
 from foundation.services.progress import SILENT, Progress
+from foundation.services.row_checks import whole_rows
 from units.models import Person
 from units.services.file_cells import (
     DAY_SENTENCE,
@@ -17,9 +21,9 @@ from units.services.file_cells import (
     shown,
     stands_on_fallen,
     tidied,
-    whole_rows,
     words,
 )
+from units.services.standing import left_by_people
 
 COLUMNS = (
     Column("code", "Mã", is_code=True),
@@ -78,6 +82,17 @@ _CHECKS = whole_rows(
         "t.own_clash is not null",
         "t.own_clash || '.'",
     ),
+    *(
+        Check(
+            column,
+            "left_outside",
+            "Người này không thể chỉ giữ vai trò trong thời gian và đơn vị này, vì như vậy bỏ lại"
+            " ngoài: ",
+            f"t.left_outside is not null and (t.unit_id = t.known_unit) is {same_unit}",
+            "t.left_outside || '.'",
+        )
+        for column, same_unit in (("last", "true"), ("unit_code", "not true"))
+    ),
     Check(
         "role",
         "two_heads",
@@ -132,6 +147,15 @@ head_clashes as (
     group by g.line
 )"""
 
+_OUTSIDE = """
+moved as (
+    select line, known_id as id, known_valid as was, valid as life, known_unit as was_unit,
+           unit_id as unit
+    from given
+    where known_id is not null and (not valid @> known_valid or unit_id <> known_unit)
+),
+outside as ({left})"""
+
 _NEEDS = (
     "select g.line, o.line from given g join given o"
     " on o.code = g.code and o.role_value = g.role_value and o.known_valid && g.valid",
@@ -141,12 +165,13 @@ _NEEDS = (
 )
 
 _ROWS = """
-with recursive {terms}, {clashes},
+with recursive {terms}, {clashes}, {outside},
 beheld as (
-    select g.*, c.shown as own_clash, h.shown as head_clash
+    select g.*, c.shown as own_clash, h.shown as head_clash, o.said as left_outside
     from given g
     left join own_clashes c on c.line = g.line
     left join head_clashes h on h.line = g.line
+    left join outside o on o.line = g.line
 ),
 {fallen}
 select b.*, f.needed as fallen_line from beheld b left join fallen_on f on f.line = b.line
@@ -176,30 +201,36 @@ where t.known_id is null order by t.line
 
 _CLASH = f"o.name || ', ' || {shown('o.valid')} || coalesce(', dòng ' || o.line, '')"
 
-_KIND = IntakeKind(
-    code="people",
-    columns=COLUMNS,
-    typing=_ROWS.format(
-        terms=_TERMS.format(
-            tidy_name=tidied("s.name"),
-            roles=words("r", Person.Role),
-            first=day("s.first"),
-            last=day("s.last"),
-            days=days_between("n.first_on", "n.last_on"),
-        ),
-        clashes=_CLASHES.format(clash=_CLASH),
-        fallen=fallen("beheld", _CHECKS, _NEEDS),
-    ),
-    checks=(*_CHECKS, stands_on_fallen("code")),
-    merge=_MERGE,
+_TERMS_TYPED = _TERMS.format(
+    tidy_name=tidied("s.name"),
+    roles=words("r", Person.Role),
+    first=day("s.first"),
+    last=day("s.last"),
+    days=days_between("n.first_on", "n.last_on"),
 )
 
 
+@transaction.atomic
 def import_people(
     stored: StoredFile, *, by: Any | None, progress: Progress = SILENT
 ) -> ImportBatch:
     """Take a file of people in; code, role and first day already known are an update.
 
+    Units stay as they are meanwhile.
     Raises UnreadableTable, with nothing written, if the file is no such table.
     """
-    return take_in(_KIND, stored, by=by, progress=progress)
+    own_intakes("people")
+    hold_intakes("units")
+    return take_in(_kind(), stored, by=by, progress=progress)
+
+
+def _kind() -> IntakeKind:
+    """Return the file of people as data, with everything that stands on them."""
+    typing = _ROWS.format(
+        terms=_TERMS_TYPED,
+        clashes=_CLASHES.format(clash=_CLASH),
+        outside=_OUTSIDE.format(left=left_by_people()),
+        fallen=fallen("beheld", _CHECKS, _NEEDS),
+    )
+    checks = (*_CHECKS, stands_on_fallen("code"))
+    return IntakeKind(code="people", columns=COLUMNS, typing=typing, checks=checks, merge=_MERGE)

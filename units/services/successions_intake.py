@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from foundation.domain.tables import Column
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
+from foundation.services.intake_locks import hold_intakes, own_intakes
 from foundation.services.progress import SILENT, Progress
+from foundation.services.row_checks import whole_rows
 from units.models import Succession
-from units.services.file_cells import DAY_SENTENCE, code_checks, day, labels, whole_rows, words
+from units.services.file_cells import DAY_SENTENCE, code_checks, day, labels, words
 
 COLUMNS = (
     Column("old_code", "Mã cũ"),
@@ -149,11 +153,15 @@ _KIND = IntakeKind(
 )
 
 
+@transaction.atomic
 def import_successions(
     stored: StoredFile, *, by: Any | None, progress: Progress = SILENT
 ) -> ImportBatch:
     """Take a file of successions in; a pair of units already known is an update.
 
+    Units stay as they are meanwhile.
     Raises UnreadableTable, with nothing written, if the file is no such table.
     """
+    own_intakes("successions")
+    hold_intakes("units")
     return take_in(_KIND, stored, by=by, progress=progress)

@@ -9,7 +9,7 @@ from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import IntakeKind, take_in
 from foundation.services.progress import SILENT, Progress
 from units.services.names import rewrite_keys
-from units.services.units_rows import CHECKS, TYPING
+from units.services.units_rows import CHECKS, typing
 
 COLUMNS = (
     Column("code", "Mã đơn vị"),
@@ -68,9 +68,7 @@ def import_units(stored: StoredFile, *, by: Any | None, progress: Progress = SIL
     A row that stands on another of the file, as a child on its parent or a code on its end before,
     stays behind with it. Raises UnreadableTable, with nothing written, if it is no such table.
     """
-    batch = take_in(_KIND, stored, by=by, progress=progress)
+    kind = IntakeKind(code="units", columns=COLUMNS, typing=typing(), checks=CHECKS, merge=_MERGE)
+    batch = take_in(kind, stored, by=by, progress=progress)
     rewrite_keys()
     return batch
-
-
-_KIND = IntakeKind(code="units", columns=COLUMNS, typing=TYPING, checks=CHECKS, merge=_MERGE)

@@ -1,6 +1,7 @@
 """The rows of a file of units: typed beside the units already known, and what each must satisfy."""
 
 from foundation.services.intake import Check
+from foundation.services.row_checks import whole_rows
 from units.domain.levels import HEIGHTS
 from units.models import Unit
 from units.services.file_cells import (
@@ -13,9 +14,9 @@ from units.services.file_cells import (
     shown,
     stands_on_fallen,
     tidied,
-    whole_rows,
     words,
 )
+from units.services.standing import left_by_units
 
 _HEIGHTS = (
     f"(values {', '.join(f'({level!r}, {height})' for level, height in HEIGHTS.items())})"
@@ -73,6 +74,13 @@ _CHECKS = whole_rows(
     ),
     Check(
         "last",
+        "left_outside",
+        "Đơn vị không thể chỉ tồn tại trong thời gian này, vì như vậy bỏ lại ngoài: ",
+        "t.left_outside is not null",
+        "t.left_outside || '.'",
+    ),
+    Check(
+        "last",
         "succession_torn",
         "Thời gian này trái với kế thừa đã ghi trên cổng: ",
         "t.torn is not null",
@@ -99,7 +107,8 @@ dated as (
     window same_start as (partition by n.code, n.first_on, coalesce(n.first, '') = '')
 ),
 given as (
-    select d.*, u.id as known_id, u.level as known_level, u.valid as known_valid
+    select d.*, u.id as known_id, u.level as known_level, u.valid as known_valid,
+           u.parent_id as known_parent
     from dated d
     left join units_unit u on u.code = d.code and d.valid is not null
          and lower(u.valid) is not distinct from d.first_on
@@ -157,41 +166,60 @@ torn as (
     where line is not null group by line
 )"""
 
+# A child of the file gets a parent anew, if only its row is good.
+_OUTSIDE = """
+moved as (
+    select line, known_id as id, known_valid as was, valid as life
+    from given where known_id is not null and not valid @> known_valid
+),
+outside as ({left})"""
+
 _NEEDS = (
     "select line, parent_line from parents where parent_line is not null",
     "select g.line, o.line from given g join given o"
     " on o.code = g.code and o.line <> g.line and o.known_valid && g.valid",
+    "select g.line, c.line from given g join given c on c.known_parent = g.known_id"
+    " where not case when c.first_on is null then lower_inf(g.valid)"
+    " else g.valid @> c.first_on end",
     "select line, other_line from bonds where line is not null and other_line is not null",
     "select other_line, line from bonds where line is not null and other_line is not null",
 )
 
 _ROWS = """
-with recursive {lives}, {clashes}, {parents}, {bonds},
+with recursive {lives}, {clashes}, {parents}, {bonds}, {outside},
 beheld as (
     select g.*, c.name as clash_name, c.other_line as clash_line, c.shown as clash_days,
            p.line is not null as has_parent, p.id as parent_id, p.height as parent_height,
-           k.name as lowest_child, b.shown as torn
+           k.name as lowest_child, b.shown as torn, o.said as left_outside
     from given g
     left join clashes c on c.line = g.line
     left join parents p on p.line = g.line
     left join children k on k.line = g.line
     left join torn b on b.line = g.line
+    left join outside o on o.line = g.line
 ),
 {fallen}
 select b.*, f.needed as fallen_line from beheld b left join fallen_on f on f.line = b.line
 """
 
-TYPING = _ROWS.format(
-    lives=_LIVES.format(
-        tidy_name=tidied("s.name"),
-        levels=words("l", Unit.Level),
-        heights=_HEIGHTS,
-        first=day("s.first"),
-        last=day("s.last"),
-        days=days_between("n.first_on", "n.last_on"),
-    ),
-    clashes=_CLASHES.format(clash_days=shown("o.valid")),
-    parents=_PARENTS.format(heights=_HEIGHTS),
-    bonds=_BONDS,
-    fallen=fallen("beheld", _CHECKS, _NEEDS),
+_LIVES_TYPED = _LIVES.format(
+    tidy_name=tidied("s.name"),
+    levels=words("l", Unit.Level),
+    heights=_HEIGHTS,
+    first=day("s.first"),
+    last=day("s.last"),
+    days=days_between("n.first_on", "n.last_on"),
 )
+
+
+def typing() -> str:
+    """Return the statement that types the rows, with everything that stands on their units."""
+    spared = "exists (select from given c where c.known_id = u.id)"
+    return _ROWS.format(
+        lives=_LIVES_TYPED,
+        clashes=_CLASHES.format(clash_days=shown("o.valid")),
+        parents=_PARENTS.format(heights=_HEIGHTS),
+        bonds=_BONDS,
+        outside=_OUTSIDE.format(left=left_by_units(spared)),
+        fallen=fallen("beheld", _CHECKS, _NEEDS),
+    )
