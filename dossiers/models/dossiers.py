@@ -65,7 +65,9 @@ class Dossier(models.Model):
         related_name="+",
         db_index=False,
         verbose_name=_("nguồn"),
-        help_text=_("Hệ thống đã gửi tệp mới nhất về hồ sơ; trống khi tệp theo mẫu của cổng."),
+        help_text=_(
+            "Hệ thống đã gửi tệp gần nhất làm đổi hồ sơ; trống khi chỉ có tệp theo mẫu của cổng."
+        ),
     )
     source_file = models.ForeignKey(
         "foundation.StoredFile", models.PROTECT, related_name="+", db_index=False

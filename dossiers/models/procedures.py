@@ -1,5 +1,6 @@
 """Administrative procedures and what is promised for each."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ class Procedure(models.Model):
         _("số giờ làm việc"),
         null=True,
         blank=True,
+        validators=[MinValueValidator(1)],
         help_text=_("Cho thủ tục hẹn trả theo giờ; khi đó để trống số ngày."),
     )
     online_level = models.CharField(
@@ -45,7 +47,12 @@ class Procedure(models.Model):
                 condition=Q(working_days=None) | Q(working_hours=None),
                 name="a_procedure_promises_days_or_hours",
                 violation_error_message=_("Chỉ ghi số ngày hoặc số giờ làm việc, không cả hai."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(working_hours=None) | Q(working_hours__gte=1),
+                name="a_procedure_promises_an_hour_at_least",
+                violation_error_message=_("Số giờ làm việc phải từ 1 trở lên."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import (
     DurationField,
     ExpressionWrapper,
     F,
+    Q,
     QuerySet,
     Value,
     When,
@@ -34,6 +35,11 @@ def dossiers_behind(
     and handler come with it.
     """
     conditions = part_conditions(first=first, last=last, cutoff=cutoff)
+    return dossiers_in(unit, conditions[part], cutoff=cutoff)
+
+
+def dossiers_in(unit: Unit, condition: Q, *, cutoff: datetime) -> QuerySet[Dossier]:
+    """Return one unit's dossiers that fulfil a condition, as `dossiers_behind` returns a part's."""
     ended_at = Case(
         When(finished_at__lte=cutoff, then=F("finished_at")), output_field=DateTimeField()
     )
@@ -42,7 +48,7 @@ def dossiers_behind(
         DurationField(),
     )
     return (
-        Dossier.objects.filter(conditions[part], unit=unit)
+        Dossier.objects.filter(condition, unit=unit)
         .select_related("procedure", "handler")
         .annotate(ended_at=ended_at)
         .annotate(late_by=late_by)

@@ -4,7 +4,8 @@
 # of every bound as the dossiers themselves do: only those that ended or fell due between the cutoff
 # and the next bound ("near") may not. They are taken out as tallied and put in as they are.
 # Whatever has no deadline is tallied for its number only, and read here one by one; what waits is
-# neither late nor due. `is_left_out` is about outcomes that never count.
+# neither late nor due. `is_left_out` is about outcomes that never count. {key} is whose counts they
+# are, {only} a condition on the columns that dossiers and tallies share.
 COUNTS = """
 with near as materialized (
     select d.* from units_unit u
@@ -16,21 +17,21 @@ with near as materialized (
         where unit_id = u.id and finished_at > %(cutoff)s and finished_at < %(until)s
           and (deadline_at < %(cutoff)s or deadline_at >= %(until)s)
     ) d
-    where d.paused_since is null
+    where d.paused_since is null and {only}
 ),
 undetermined as (
     select d.* from units_unit u
     join lateral (select * from dossiers_dossier where unit_id = u.id and deadline_at is null) d
-      on true
+      on {only}
 ),
 standing as (
     select {key} as owner, first_instant(finished_period) as finished_at,
            first_instant(due_period) as deadline_at, verdict = 'not_counted' as is_left_out,
            verdict = 'late' as is_late, count
-    from dossiers_closedtally where due_period is not null
+    from dossiers_closedtally where due_period is not null and {only}
     union all
     select {key}, null, first_instant(due_on), false, false, count
-    from dossiers_opentally where due_on is not null
+    from dossiers_opentally where due_on is not null and {only}
     union all
     select {key}, first_instant(period_of(finished_at, starts)),
            first_instant(case when finished_at is null then local_day(deadline_at)

@@ -5,11 +5,22 @@ from django.db.models import TextChoices
 from dossiers.models import Dossier
 from dossiers.services.pause_cells import CHECKS as PAUSE_CHECKS
 from foundation.services.intake import Check
-from units.services.file_cells import whole_rows
+from foundation.services.row_checks import whole_rows
 
 # TT 01/2018/TT-VPCP art. 19 (000.00.12.H62-201105-0004) and the short form (H21.65-220914-0011).
 _CODE = r"^(\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(\.\d{1,3}){1,3})-\d{6}-\d{4}$"
 _NO_INSTANT = "Không phải thời điểm có thật; hãy viết giờ từ 00 đến 23, như 05/01/2024 13:30."
+
+_ZONED = (
+    "Giờ có ghi múi (Z, +07:00) thì không đọc; hãy viết giờ địa phương như 05/01/2024 13:30,"
+    " hoặc 2024-01-05 13:30:00. Giờ theo múi khác thì khai múi giờ ở nguồn dữ liệu."
+)
+
+# A year of four digits that is none of 2000 to 2099, where a date has it: at most two shorter
+# numbers stand before it. A time, an offset or a longer number is no year.
+_STRANGE_YEAR = r"^[^0-9]*(?:[0-9]{1,2}[^0-9]+){0,2}((?!20)[0-9]{4})(?![0-9])"
+# What ISO 8601 writes after the time.
+_ZONE = r":[0-9]{2}(\.[0-9]+)?\s*([Zz]|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})\s*$"
 
 
 def _list(choices: type[TextChoices]) -> str:
@@ -18,6 +29,35 @@ def _list(choices: type[TextChoices]) -> str:
 
 def _missing(column: str, header: str) -> Check:
     return Check(column, "missing", f"{header} để trống.", f"t.{column} = ''")
+
+
+def _instant(column: str, is_unread: str) -> tuple[Check, ...]:
+    """Return what a cell that is no instant may be: of a strange year, with a zone, or none."""
+    year = f"substring(t.{column} from '{_STRANGE_YEAR}')"
+    return (
+        Check(
+            column,
+            "instant",
+            "Năm phải từ 2000 đến 2099: ",
+            f"{is_unread} and t.{column} ~ '{_STRANGE_YEAR}'",
+            f"case when {year}::int between 2543 and 2642"
+            f" then 'năm ' || {year} || ' có vẻ là Phật lịch, dương lịch là '"
+            f" || ({year}::int - 543) || '.'"
+            f" else 'ô ghi năm ' || {year} || '.' end",
+        ),
+        Check(
+            column,
+            "instant",
+            _ZONED,
+            f"{is_unread} and t.{column} !~ '{_STRANGE_YEAR}' and t.{column} ~ '{_ZONE}'",
+        ),
+        Check(
+            column,
+            "instant",
+            _NO_INSTANT,
+            f"{is_unread} and t.{column} !~ '{_STRANGE_YEAR}' and t.{column} !~ '{_ZONE}'",
+        ),
+    )
 
 
 _CHECKS = (
@@ -41,26 +81,12 @@ _CHECKS = (
         "code",
         "code_day",
         "Sáu chữ số ngày trong mã hồ sơ không phải ngày tiếp nhận.",
-        f"to_char(t.received_on, 'YYMMDD') <> left(right(t.code, 11), 6) and t.code ~ '{_CODE}'",
+        "'20' || left(right(t.code, 11), 6) <> replace(t.received_on::text, '-', '')"
+        f" and t.code ~ '{_CODE}'",
     ),
-    Check(
-        "received",
-        "instant",
-        _NO_INSTANT,
-        "t.received_at is null",
-    ),
-    Check(
-        "due",
-        "instant",
-        _NO_INSTANT,
-        "t.due <> '' and t.given_due_at is null",
-    ),
-    Check(
-        "finished",
-        "instant",
-        _NO_INSTANT,
-        "t.finished <> '' and t.finished_at is null",
-    ),
+    *_instant("received", "t.received_at is null"),
+    *_instant("due", "t.due <> '' and t.given_due_at is null"),
+    *_instant("finished", "t.finished <> '' and t.finished_at is null"),
     Check(
         "received",
         "in_the_future",
@@ -71,7 +97,7 @@ _CHECKS = (
         "finished",
         "in_the_future",
         "Thời điểm trả kết quả ở tương lai.",
-        "t.finished_at > now() and intake_instant(t.finished, '00:00') > now()",
+        "t.finished_at > now() and t.ended_at_first > now()",
     ),
     Check(
         "finished",
@@ -86,6 +112,12 @@ _CHECKS = (
         "t.given_due_at < t.received_at",
     ),
     Check(
+        "due",
+        "due_before_received",
+        "Hạn tính theo thủ tục hết trước khi tiếp nhận; hãy xem lại số ngày, số giờ của thủ tục.",
+        "t.first_due_at < t.received_at and t.given_due_at is null and t.known_id is null",
+    ),
+    Check(
         "received",
         "due_before_received",
         "Tiếp nhận sau lần hẹn trả đầu tiên đã biết từ tệp trước.",
@@ -95,22 +127,26 @@ _CHECKS = (
     Check(
         "unit_code",
         "unknown_unit",
-        "Không có đơn vị nào mang mã này.",
+        "Không có đơn vị nào mang mã này",
         "t.unit_id is null and t.unit_code <> ''"
-        " and not exists (select from units_unit where code = t.unit_code)",
+        " and not exists (select from units_unit where code = t.our_unit_code)",
+        "case when %(source)s::bigint is null then '.'"
+        " when t.our_unit_code = t.unit_code then"
+        " '; nguồn chưa ghi mã ' || t.unit_code || ' là đơn vị nào vào ngày tiếp nhận.'"
+        " else ': ' || t.our_unit_code || ', mà nguồn gọi là ' || t.unit_code || '.' end",
     ),
     Check(
         "unit_code",
         "unit_not_there_yet",
         "Đơn vị mang mã này không tồn tại vào ngày tiếp nhận.",
         "t.received_at is not null and t.unit_id is null"
-        " and exists (select from units_unit where code = t.unit_code)",
+        " and exists (select from units_unit where code = t.our_unit_code)",
     ),
     Check(
         "due",
         "calendar_missing",
         "Không có ngày hẹn trả, mà lịch làm việc chưa có những ngày này để tính ra.",
-        "t.received_at is not null and t.working_days is not null and t.first_due_at is null"
+        "t.received_at is not null and t.is_promised and t.first_due_at is null"
         " and coalesce(t.due, '') = ''",
     ),
     Check(

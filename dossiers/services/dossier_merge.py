@@ -1,48 +1,96 @@
-"""The SQL that writes the good rows of a dossier file: dossiers and their pauses, set by set."""
+"""The SQL that writes the good rows of a dossier file: dossiers, their pauses, what was changed."""
 
-# Tallies follow by themselves. A set of pauses is replaced whole when it differs; the new ones wait
-# for the old ones to be gone, because both may begin at the same instant.
+# Known dossiers of which the file says anything new, as they will be. Another source that says the
+# same is nothing new, unless none was known.
+_MOVED = """
+create temp table moved as
+select t.*, (t.starts, t.ends, t.reasons) is distinct from (k.starts, k.ends, k.reasons)
+       as pauses_differ
+from good t
+join known d on d.line = t.line
+left join kept k on k.dossier_id = d.id
+where (d.unit_id, d.procedure_id, d.channel, d.received_at, d.due_at, d.rescheduled_due_at,
+       d.finished_at, d.outcome, d.handler_id)
+      is distinct from (t.unit_id, t.procedure_id, t.channel_value, t.received_at, t.first_due_at,
+                        t.rescheduled_due_at, t.finished_at, t.outcome_value, t.handler_id)
+   or (t.starts, t.ends, t.reasons) is distinct from (k.starts, k.ends, k.reasons)
+   or d.source_id is null and %(source)s::bigint is not null
+"""
+
+_PAUSES = """(
+    select json_agg(json_build_array(p.started_at, p.ended_at, p.reason)
+                    order by p.started_at)::text
+    from unnest({0}.starts, {0}.ends, {0}.reasons) p(started_at, ended_at, reason)
+)"""
+
+# One row for each field that changed; a dossier's source is no field of it. The instant is that of
+# the statement, after the lock: a transaction that began sooner may well write later.
+_HISTORY = f"""
+insert into dossiers_dossierchange (dossier_id, field, was, became, file_id, changed_at)
+select d.id, c.field, c.was, c.became, %(file)s, statement_timestamp()
+from moved t
+join known d on d.line = t.line
+left join kept k on k.dossier_id = d.id
+cross join lateral (values
+    ('unit', d.unit_id::text, t.unit_id::text),
+    ('procedure', d.procedure_id::text, t.procedure_id::text),
+    ('channel', d.channel, t.channel_value),
+    ('received', d.received_at::text, t.received_at::text),
+    ('due', d.due_at::text, t.first_due_at::text),
+    ('rescheduled', d.rescheduled_due_at::text, t.rescheduled_due_at::text),
+    ('finished', d.finished_at::text, t.finished_at::text),
+    ('outcome', d.outcome, t.outcome_value),
+    ('handler', d.handler_id::text, t.handler_id::text),
+    ('pauses', {_PAUSES.format("k")}, {_PAUSES.format("t")}),
+    ('deadline', d.deadline_at::text, t.deadline_at::text)
+) c(field, was, became)
+where c.was is distinct from c.became
+"""  # noqa: S608 - our own text; values are bound
+
+_UPDATE = """
+update dossiers_dossier d
+set unit_id = t.unit_id, procedure_id = t.procedure_id, channel = t.channel_value,
+    received_at = t.received_at, due_at = t.first_due_at,
+    rescheduled_due_at = t.rescheduled_due_at, finished_at = t.finished_at,
+    outcome = t.outcome_value, handler_id = t.handler_id, deadline_at = t.deadline_at,
+    paused_since = t.paused_since, source_id = coalesce(%(source)s, d.source_id),
+    source_file_id = %(file)s
+from moved t
+where d.id = t.known_id
+"""
+
+# By unit and end, so that neighbours in the indexes come one after the other.
+_INSERT = """
+insert into dossiers_dossier (
+    code, unit_id, procedure_id, channel, received_at, due_at, rescheduled_due_at, finished_at,
+    outcome, handler_id, deadline_at, paused_since, source_id, source_file_id)
+select code, unit_id, procedure_id, channel_value, received_at, first_due_at, null, finished_at,
+       outcome_value, handler_id, deadline_at, paused_since, %(source)s, %(file)s
+from good where known_id is null
+order by unit_id, finished_at
+"""
+
+# A set of pauses is replaced whole when it differs.
+_UNPAUSE = """
+delete from dossiers_pause p using moved t where p.dossier_id = t.known_id and t.pauses_differ
+"""
+_PAUSE = """
+insert into dossiers_pause (dossier_id, started_at, ended_at, reason)
+select d.id, i.started_at, i.ended_at, i.reason
+from (
+    select code, starts, ends, reasons from good where starts is not null and known_id is null
+    union all
+    select code, starts, ends, reasons from moved where starts is not null and pauses_differ
+) t
+join dossiers_dossier d on d.code = t.code
+cross join lateral unnest(t.starts, t.ends, t.reasons) i(started_at, ended_at, reason)
+"""
+
+WRITES = (_MOVED, "analyze moved", _HISTORY, _UPDATE, _INSERT, _UNPAUSE, _PAUSE)
+"""In this order, in the transaction of the file; tallies follow by themselves."""
+
 MERGE = """
-with fresh as (
-    insert into dossiers_dossier (
-        code, unit_id, procedure_id, channel, received_at, due_at, rescheduled_due_at, finished_at,
-        outcome, handler_id, deadline_at, paused_since, source_file_id)
-    select code, unit_id, procedure_id, channel_value, received_at, first_due_at, null, finished_at,
-           outcome_value, handler_id, deadline_at, paused_since, %(file)s
-    from good where known_id is null
-    returning id, code
-),
-moved as (
-    update dossiers_dossier d
-    set unit_id = t.unit_id, procedure_id = t.procedure_id, channel = t.channel_value,
-        received_at = t.received_at, due_at = t.first_due_at,
-        rescheduled_due_at = t.rescheduled_due_at, finished_at = t.finished_at,
-        outcome = t.outcome_value, handler_id = t.handler_id, deadline_at = t.deadline_at,
-        paused_since = t.paused_since, source_file_id = %(file)s
-    from good t
-    where d.id = t.known_id
-      and (t.pauses_differ
-           or (d.unit_id, d.procedure_id, d.channel, d.received_at, d.due_at, d.rescheduled_due_at,
-               d.finished_at, d.outcome, d.handler_id)
-              is distinct from (t.unit_id, t.procedure_id, t.channel_value, t.received_at,
-                                t.first_due_at, t.rescheduled_due_at, t.finished_at,
-                                t.outcome_value, t.handler_id))
-    returning d.id
-),
-unpaused as (
-    delete from dossiers_pause p using good t
-    where p.dossier_id = t.known_id and t.pauses_differ
-    returning p.id
-),
-paused as (
-    insert into dossiers_pause (dossier_id, started_at, ended_at, reason)
-    select coalesce(t.known_id, fresh.id), i.started_at, i.ended_at, i.reason
-    from good t
-    left join fresh on fresh.code = t.code
-    cross join lateral unnest(t.starts, t.ends, t.reasons) i(started_at, ended_at, reason)
-    where t.starts is not null and (t.known_id is null or t.pauses_differ)
-      and (select count(*) from unpaused) >= 0
-)
-select (select count(*) from fresh), (select count(*) from moved),
-       (select count(*) from good) - (select count(*) from fresh) - (select count(*) from moved)
+select count(*) filter (where known_id is null), (select count(*) from moved),
+       count(*) filter (where known_id is not null) - (select count(*) from moved)
+from good
 """

@@ -1,111 +1,212 @@
 """The SQL that reads a staged dossier row: instants, words, units, people, deadline."""
 
-from dossiers.models import Dossier, Pause
+from datetime import time
+
+from django.db.models import TextChoices
+
+from dossiers.models import Dossier, Pause, Source
+from dossiers.services.handed_over import HEIR, LINEAGE
 from dossiers.services.pause_cells import GIVEN, KEPT
+from dossiers.services.source_reading import instant_sql, words_sql
 from dossiers.services.words import words
 
-# Cells are read once, before anything is asked about them; a word once for all rows that have it.
-_READ = """
-channel_word as materialized (
-    select s.channel as cell, c.value
-    from (select distinct channel from staging) s
-    join {channels} on c.label = intake_word(s.channel)
-),
-outcome_word as materialized (
-    select s.outcome as cell, o.value
-    from (select distinct outcome from staging) s
-    join {outcomes} on o.label = intake_word(s.outcome)
-),
-cells as materialized (
-    select s.*, intake_instant(s.received, '00:00') as received_at,
-           intake_instant(s.due, '17:00') as given_due_at,
-           intake_instant(s.finished, '17:00') as ended_at,
-           c.value as channel_value, o.value as outcome_value
-    from staging s
-    left join channel_word c on c.cell = s.channel
-    left join outcome_word o on o.cell = s.outcome
-),
-days as materialized (
-    select *, local_day(received_at) as received_on,
-           local_day(coalesce(ended_at, now())) as handled_on
-    from cells
-),
-same_code as (
-    select coalesce(code, '') as code, min(line) as first_line, max(line) as last_line
-    from staging group by 1
-)
+# Việt Nam has kept +07 since 1975, and an interval is asked for nothing as a zone's name is.
+_LOCAL_DAY = "({} at time zone interval '07:00')::date"
+
+# Dossiers of the file that are known already, with the unit of whoever handles them.
+_KNOWN = """
+select s.line, d.*, held.code as handler_code, held.unit_id as handler_unit_id
+from staging s
+join dossiers_dossier d on d.code = s.code
+left join units_person held on held.id = d.handler_id
 """
 
-# `offset 0` keeps the clock from being asked about dossiers that never paused.
-# The first due time stays for good. A computed one is nobody's appointment, so it never stands
-# against a due time already known. Without its column a file says nothing of handlers or pauses,
+# Codes that stand in the file more than once: found by their hashes, then looked at themselves.
+_TWICE = """
+select code, min(line) as first_line, max(line) as last_line
+from staging
+where hashtextextended(code, 0) in (
+    select hashtextextended(code, 0) from staging where code <> '' group by 1 having count(*) > 1)
+group by code having count(*) > 1
+"""
+
+# What is due by the procedure alone. A computed due time is nobody's appointment, so it never
+# stands against one already known.
+_WORKED = """
+select s.line, w.due_at
+from staging s
+join dossiers_procedure p on p.code = s.procedure_code
+left join known on known.line = s.line
+cross join lateral working_due({received}, p.working_days, p.working_hours) w
+where coalesce(s.due, '') = '' and known.due_at is null
+"""
+
+# Each cell is read once, before anything is asked about it: that is what `offset 0` is for.
+# The first due time stays for good. Without its column a file says nothing of handlers or pauses,
 # but a dossier that moves to another unit leaves its handler behind. A handler is who bears the
-# code when the dossier ends (today, if it is open), or else when it came, and sooner of the unit.
-# An end without a time is never later than a deadline of that day.
+# code when the dossier ends (today, if it is open), or else when it came, and sooner of the unit;
+# another term of the same person in the same unit is no other handler.
+# An end without a time is what is known of that day, if it can be; else it is no later than a
+# deadline of that day, and no sooner than what else is of that day.
 _TYPED = """
-select s.*, same.first_line, same.last_line, u.id as unit_id, p.id as procedure_id, p.working_days,
-       known.id as known_id, known.outcome as known_outcome, due.first_due_at,
-       case when s.given_due_at <> known.due_at then s.given_due_at
-            else known.rescheduled_due_at end as rescheduled_due_at,
-       case when s.handler is not null then h.id
-            when held.unit_id = u.id then held.id end as handler_id,
-       h.unit_id as handler_unit_id, pause.starts, pause.ends, pause.reasons,
-       (pause.starts, pause.ends, pause.reasons)
-           is distinct from (kept.starts, kept.ends, kept.reasons) as pauses_differ,
-       deadline.deadline_at, clock.paused_since,
-       case when strpos(s.finished, ':') > 0 then s.ended_at
-            when local_day(s.ended_at) = local_day(deadline.deadline_at)
-                then greatest(s.received_at, least(s.ended_at, deadline.deadline_at))
-            when local_day(s.ended_at) = s.received_on then greatest(s.received_at, s.ended_at)
-            else s.ended_at end as finished_at,
-       given.is_unreadable or s.pauses <> '' and given.line is null as pause_is_unreadable,
-       given.has_unknown_reason as pause_has_unknown_reason,
-       given.ends_too_soon as pause_ends_too_soon, given.overlaps as pauses_overlap,
-       given.goes_on_too_long as pause_goes_on_too_long, given.last_instant as last_pause_at
-from days s
-join same_code same on same.code = coalesce(s.code, '')
-left join dossiers_procedure p on p.code = s.procedure_code
-left join dossiers_dossier known on known.code = s.code
-left join units_unit u on u.code = s.unit_code and u.valid @> s.received_on
-left join units_person held on held.id = known.handler_id
-left join units_person ending
-       on ending.code = s.handler and ending.role = 'official' and ending.valid @> s.handled_on
-left join units_person coming
-       on coming.code = s.handler and coming.role = 'official' and coming.valid @> s.received_on
-left join units_person h
-       on h.id = case when coming.unit_id = u.id and ending.unit_id is distinct from u.id
-                      then coming.id else coalesce(ending.id, coming.id) end
-left join given on given.line = s.line
-left join kept on kept.dossier_id = known.id
-left join foundation_calendarday taken
-       on s.given_due_at is null and known.due_at is null and taken.day = s.received_on
-left join lateral (
-    select (day + time '17:00') at time zone 'Asia/Ho_Chi_Minh' as due_at
-    from foundation_calendarday
-    where is_working and position >= taken.position + p.working_days
-      and (day + time '17:00') at time zone 'Asia/Ho_Chi_Minh' >= s.received_at
-    order by position limit 1
-) worked on true
-cross join lateral (
-    select coalesce(known.due_at, s.given_due_at, worked.due_at) as first_due_at
-) due
-cross join lateral (
-    select case when s.pauses is null then kept.starts else given.starts end as starts,
-           case when s.pauses is null then kept.ends else given.ends end as ends,
-           case when s.pauses is null then kept.reasons else given.reasons end as reasons
-) pause
-left join lateral (
-    select c.* from dossier_clock(due.first_due_at, pause.starts, pause.ends) c
-    where pause.starts is not null offset 0
-) clock on true
-cross join lateral (
-    select coalesce(clock.deadline_at, due.first_due_at) as deadline_at
-) deadline
+select t.*,
+       case when strpos(t.finished, ':') > 0 then t.ended_at
+            when local_day(t.known_finished_at) = local_day(t.ended_at)
+                 and t.known_finished_at >= greatest(t.received_at, t.paused_until)
+                then t.known_finished_at
+            else greatest(
+                case when local_day(t.deadline_at) = local_day(t.ended_at)
+                     then least(t.ended_at, t.deadline_at) else t.ended_at end,
+                case when t.received_on = local_day(t.ended_at) then t.received_at end,
+                case when local_day(t.paused_until) = local_day(t.ended_at) then t.paused_until end)
+       end as finished_at
+from (
+    select t.*, t.ends[cardinality(t.ends)] as paused_until,
+           case when t.starts is null then t.first_due_at
+                else (dossier_clock(t.first_due_at, t.starts, t.ends)).deadline_at
+           end as deadline_at,
+           case when t.starts is not null
+                then (dossier_clock(t.first_due_at, t.starts, t.ends)).paused_since
+           end as paused_since
+    from (
+        select s.*, c.value as channel_value, o.value as outcome_value,
+               twice.first_line, twice.last_line, {unit} as unit_id,
+               {our_unit_code} as our_unit_code, p.id as procedure_id,
+               coalesce(p.working_days, p.working_hours) is not null as is_promised,
+               known.id as known_id, known.outcome as known_outcome,
+               known.finished_at as known_finished_at,
+               coalesce(known.due_at, s.given_due_at, worked.due_at) as first_due_at,
+               case when s.given_due_at <> known.due_at then s.given_due_at
+                    else known.rescheduled_due_at end as rescheduled_due_at,
+               case when s.handler is null
+                    then case when known.handler_unit_id = {unit} then known.handler_id end
+                    when known.handler_code = s.handler and known.handler_unit_id = {unit}
+                    then known.handler_id
+                    when coming.unit_id = {unit} and ending.unit_id is distinct from {unit}
+                    then coming.id
+                    else coalesce(ending.id, coming.id) end as handler_id,
+               case when known.handler_code = s.handler and known.handler_unit_id = {unit}
+                         or coming.unit_id = {unit} then {unit}
+                    else coalesce(ending.unit_id, coming.unit_id) end as handler_unit_id,
+               case when s.pauses is null then kept.starts else given.starts end as starts,
+               case when s.pauses is null then kept.ends else given.ends end as ends,
+               case when s.pauses is null then kept.reasons else given.reasons end as reasons,
+               given.is_unreadable or s.pauses <> '' and given.line is null
+                   as pause_is_unreadable,
+               given.has_unknown_reason as pause_has_unknown_reason,
+               given.ends_too_soon as pause_ends_too_soon, given.overlaps as pauses_overlap,
+               given.goes_on_too_long as pause_goes_on_too_long,
+               given.last_instant as last_pause_at
+        from (
+            select s.*, {received_on} as received_on,
+                   case when s.handler <> '' then {handled_on} end as handled_on,
+                   case when s.ended_at > now() then {finished_first} end as ended_at_first
+            from (
+                select s.*, {received} as received_at, {due} as given_due_at,
+                       {finished} as ended_at
+                from staging s offset 0
+            ) s offset 0
+        ) s
+        left join channel_word c on c.cell = s.channel
+        left join outcome_word o on o.cell = s.outcome
+        left join twice on twice.code = s.code
+        left join dossiers_procedure p on p.code = s.procedure_code
+        left join known on known.line = s.line
+        {named}
+        left join units_unit u on u.code = {our_unit_code} and u.valid @> s.received_on
+        left join heir on heir.line = s.line
+        left join units_person ending on ending.code = s.handler
+              and ending.role = 'official' and ending.valid @> s.handled_on
+        left join units_person coming on coming.code = s.handler
+              and coming.role = 'official' and coming.valid @> s.received_on
+        left join given on given.line = s.line
+        left join kept on kept.dossier_id = known.id
+        left join worked on worked.line = s.line
+        offset 0
+    ) t offset 0
+) t
+"""
+
+_WORD = """
+select s.cell, w.value
+from (select distinct {column} as cell from staging) s
+join {words} on w.label = intake_word(s.cell)
+"""
+
+# The usual spelling, told by writing the instant back: exact, and a third of the time.
+_USUAL = """
+case when s.{column} like '__/__/20__ __:__' and pg_input_is_valid(s.{column}, 'timestamp')
+          and to_char(s.{column}::timestamp, 'DD/MM/YYYY HH24:MI') = s.{column}
+     then s.{column}::timestamp at time zone interval '07:00' else {other} end
+"""
+
+_NAMED = """
+left join dossiers_sourceunit named
+       on named.source_id = %(source)s and named.code = s.unit_code and named.valid @> s.{day}
 """
 
 
-def typing() -> str:
-    """Return the statement, its vocabulary taken from the models' own labels."""
-    read = _READ.format(channels=words("c", Dossier.Channel), outcomes=words("o", Dossier.Outcome))
-    given = GIVEN.format(reasons=words("w", Pause.Reason))
-    return f"with {read}, {given}, {KEPT} {_TYPED}"
+def prepared(source: Source | None) -> dict[str, str]:
+    """Return the tables that `typing` reads beside the staged rows, by name, in order."""
+    received = _instant("received", "00:00", source)
+    return {
+        "channel_word": _words("channel", Dossier.Channel, source),
+        "outcome_word": _words("outcome", Dossier.Outcome, source),
+        "twice": _TWICE,
+        "known": _KNOWN,
+        "kept": KEPT,
+        "given": GIVEN.format(reasons=words("w", Pause.Reason)),
+        "worked": _WORKED.format(received=received),
+        "lineage": LINEAGE,
+        "heir": HEIR.format(
+            received=received,
+            received_on=_LOCAL_DAY.format("s.received_at"),
+            ended_on=_LOCAL_DAY.format(f"coalesce({_instant('finished', '00:00', source)}, now())"),
+            named_then=_named("received_on", source),
+            named_now=_named("ended_on", source),
+            our_unit_code=_our_unit_code(source),
+        ),
+    }
+
+
+def typing(source: Source | None, *, closing: time) -> str:
+    """Return the statement for files of a source, None for the portal's own form.
+
+    A day without a time stands at `closing`, when offices close.
+
+    Its vocabulary is taken from the models' own labels and the source's words. The parameter
+    `source` is bound to the source's key.
+    """
+    return _TYPED.format(
+        received=_instant("received", "00:00", source),
+        due=_instant("due", f"{closing:%H:%M}", source),
+        finished=_instant("finished", f"{closing:%H:%M}", source),
+        finished_first=_instant("finished", "00:00", source),
+        received_on=_LOCAL_DAY.format("s.received_at"),
+        handled_on=_LOCAL_DAY.format("coalesce(s.ended_at, now())"),
+        named=_named("received_on", source),
+        our_unit_code=_our_unit_code(source),
+        unit="coalesce(u.id, heir.unit_id)",
+    )
+
+
+def _named(day: str, source: Source | None) -> str:
+    """Return the join that tells which unit a source's code names on a day."""
+    return _NAMED.format(day=day) if source else ""
+
+
+def _our_unit_code(source: Source | None) -> str:
+    """Return SQL for the code that the portal knows a row's unit by."""
+    return "coalesce(named.unit_code, s.unit_code)" if source else "s.unit_code"
+
+
+def _instant(column: str, time_of_day: str, source: Source | None) -> str:
+    """Return SQL for the instant in a column; the short way where it is written as we do."""
+    found = instant_sql(column, time_of_day, source)
+    ours = instant_sql(column, time_of_day, None)
+    return _USUAL.format(column=column, other=found) if found == ours else found
+
+
+def _words(column: str, choices: type[TextChoices], source: Source | None) -> str:
+    """Return SQL for what the words of a column mean: each is looked at once, not in every row."""
+    return _WORD.format(column=column, words=words_sql("w", choices, column, source))

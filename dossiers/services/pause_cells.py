@@ -10,44 +10,47 @@ INTERVAL = rf"^\s*{_INSTANT}\s+[-–]\s*{_INSTANT}?\s*:\s*(\S.*)$"
 """A day and a time, a dash, a day and a time or nothing, a colon, words; read closer afterwards."""
 
 # One row an interval written in the file, then one row a line: sorted arrays and what is wrong.
-# `interval` is bound to INTERVAL; `reasons` stands for the model's labels as a table of words.
+# `interval` is bound to INTERVAL; the usual spelling needs no regular expression. `reasons` stands
+# for the model's labels as a table of words.
 GIVEN = """
-interval_text as materialized (
+with interval_text as materialized (
     select s.line, intake_instant(m.found[1], '') as started_at,
            intake_instant(m.found[2], '') as ended_at, w.value as reason,
            m.found[2] is not null as has_end, m.found[3] is not null as has_reason
     from staging s
-    cross join lateral string_to_table(s.pauses, ';') cell(text)
-    cross join lateral (select regexp_match(cell.text, %(interval)s) as found offset 0) m
+    cross join lateral string_to_table(s.pauses, ';') part(text)
+    cross join lateral (select btrim(part.text) as text offset 0) cell
+    cross join lateral (
+        select case when cell.text like '__/__/____ __:__ - __/__/____ __:__: %%'
+                    then array[left(cell.text, 16), substr(cell.text, 20, 16),
+                               substr(cell.text, 38)]
+                    else regexp_match(cell.text, %(interval)s) end as found
+        offset 0) m
     left join {reasons} on w.label = intake_word(m.found[3])
     where s.pauses <> '' and cell.text ~ '\\S'
-),
-given as (
-    select line, array_agg(started_at order by started_at) as starts,
-           array_agg(ended_at order by started_at) as ends,
-           array_agg(reason order by started_at) as reasons,
-           bool_or(started_at is null or has_end and ended_at is null) as is_unreadable,
-           bool_or(has_reason and reason is null) as has_unknown_reason,
-           bool_or(ended_at <= started_at) as ends_too_soon,
-           bool_or(ended_before > started_at) as overlaps,
-           bool_or(place > 1 and ended_before is null) as goes_on_too_long,
-           max(greatest(started_at, ended_at)) as last_instant
-    from (select *, lag(ended_at) over in_order as ended_before, row_number() over in_order as place
-          from interval_text window in_order as (partition by line order by started_at)) i
-    group by line
 )
+select line, array_agg(started_at order by started_at) as starts,
+       array_agg(ended_at order by started_at) as ends,
+       array_agg(reason order by started_at) as reasons,
+       bool_or(started_at is null or has_end and ended_at is null) as is_unreadable,
+       bool_or(has_reason and reason is null) as has_unknown_reason,
+       bool_or(ended_at <= started_at) as ends_too_soon,
+       bool_or(ended_before > started_at) as overlaps,
+       bool_or(place > 1 and ended_before is null) as goes_on_too_long,
+       max(greatest(started_at, ended_at)) as last_instant
+from (select *, lag(ended_at) over in_order as ended_before, row_number() over in_order as place
+      from interval_text window in_order as (partition by line order by started_at)) i
+group by line
 """
 
 # What is known already, for the dossiers of this file.
 KEPT = """
-kept as (
-    select dossier_id, array_agg(started_at order by started_at) as starts,
-           array_agg(ended_at order by started_at) as ends,
-           array_agg(reason::text order by started_at) as reasons
-    from dossiers_pause
-    where dossier_id in (select d.id from staging s join dossiers_dossier d on d.code = s.code)
-    group by dossier_id
-)
+select p.dossier_id, array_agg(p.started_at order by p.started_at) as starts,
+       array_agg(p.ended_at order by p.started_at) as ends,
+       array_agg(p.reason::text order by p.started_at) as reasons
+from dossiers_pause p
+where p.dossier_id in (select id from known)
+group by p.dossier_id
 """
 
 

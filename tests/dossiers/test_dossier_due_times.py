@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from dossiers.models import Dossier, Procedure
 
@@ -223,3 +224,18 @@ def test_an_end_without_a_time_on_the_day_of_a_later_appointment_is_late(take, d
     take({"due": "15/01/2024 11:30", "finished": "15/01/2024"})
 
     assert (dossier().finished_at, dossier().deadline_at) == (at(15, 1), at(12, 1, 11, 30))
+
+
+@pytest.mark.usefixtures("working_calendar")
+def test_a_promise_of_no_hours_at_all_costs_its_row_and_never_the_file(take):
+    constraint = "a_procedure_promises_an_hour_at_least"
+    with connection.cursor() as cursor:
+        cursor.execute(f"alter table dossiers_procedure drop constraint {constraint}")
+    Procedure.objects.filter(code="1.001").update(working_days=None, working_hours=0)
+
+    # Nought hours from Friday 18:30 end at 17:00.
+    after_hours = received("05/01/2024", "18:30") | OPEN
+    batch = take(after_hours, {"code": "H32.10-240105-0009"})
+
+    assert batch.created_rows == 1
+    assert [(r.column, r.code) for r in batch.rejects.all()] == [("Hẹn trả", "due_before_received")]

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from dossiers.models import DossierChange
+
 OPEN = {"outcome": "Đang giải quyết", "finished": ""}
 
 
@@ -90,3 +92,17 @@ def test_a_dossier_that_moves_to_another_unit_leaves_its_handler_behind(
     batch = take({"unit_code": "so-y-te"})
 
     assert (batch.changed_rows, dossier().unit.code, dossier().handler) == (1, "so-y-te", None)
+
+
+def test_another_term_of_the_same_person_in_the_same_unit_is_no_other_handler(
+    take, dossier, make_person
+):
+    first = make_person("cb-1", last=date(2024, 1, 10))
+    make_person("cb-1", first=date(2024, 1, 11))
+    take({"handler": "cb-1", "finished": "10/01/2024 10:00"})
+
+    # The end is corrected to a day of the second term: the end alone is a change.
+    take({"handler": "cb-1", "finished": "11/01/2024 10:00"})
+
+    assert dossier().handler == first
+    assert [change.field for change in DossierChange.objects.all()] == ["finished"]

@@ -1,0 +1,69 @@
+"""The SQL of ends that moved back: against what was told of them, and what other files say."""
+
+from dossiers.domain.suspicions import END_TOLD_WITHIN, FILE_IS_OLD, SMALLEST_MOVE
+
+PARAMETERS = {
+    "smallest_move": SMALLEST_MOVE,
+    "file_is_old": FILE_IS_OLD,
+    "end_told_within": END_TOLD_WITHIN,
+}
+
+
+def origin(file: str, instant: str) -> str:
+    """Return the SQL for the source that sent the file which was taken in at the instant."""
+    return f"""(
+        select b.origin from foundation_importbatch b
+        where b.kind = 'dossiers' and b.stored_file_id = {file} and b.created_at >= {instant}
+        order by b.created_at limit 1)"""  # noqa: S608 - our own text
+
+
+def known_open(change: str) -> str:
+    """Return the SQL for: a file since the end that is told now still had the dossier open."""
+    return f"""exists (
+        select from dossiers_dossierchange e
+        where e.dossier_id = {change}.dossier_id and e.changed_at < {change}.changed_at
+          and e.changed_at > {change}.became::timestamptz + %(file_is_old)s::interval)"""
+
+
+# The end of an open dossier that may be told too late; all others are left out at once.
+TELLING = f"""
+c.field = 'finished' and c.was is null
+and c.became::timestamptz < c.changed_at - %(file_is_old)s::interval
+and (c.became::timestamptz < c.changed_at - %(end_told_within)s::interval or {known_open("c")})
+"""
+
+# An end that was not known before is held against other files: those that changed the dossier
+# since, or any of the same source, if the deadline had passed when the end was told.
+REASONS = f"""
+cross join lateral (
+    select array_remove(array[
+        case when j.was is null and {known_open("j")} then 'was_known_open' end,
+        case when j.was is null and j.was_overdue and j.became::timestamptz <= j.deadline_at
+                  and exists (
+                      select from foundation_importbatch o
+                      where o.kind = 'dossiers' and o.created_at < j.changed_at
+                        and o.created_at > j.became::timestamptz + %(end_told_within)s::interval
+                        and o.origin = {origin("j.file_id", "j.changed_at")})
+             then 'told_long_after' end,
+        case when not j.counted then 'counts_again' end], null) as found
+) reason
+"""  # noqa: S608 - our own text; values are bound
+
+# A day without a time stands at the deadline or when offices close: an end that went from one to
+# the other did not move back, unless that made the dossier punctual.
+EARLIER = f"""
+cross join lateral (
+    select case when j.field = 'finished' then j.was::timestamptz end as was_at,
+           case when j.field = 'finished' then j.became::timestamptz end as became_at
+) e
+cross join lateral (select end_of_working_day(local_day(e.became_at)) as closes_at) c
+{REASONS}
+where j.field = 'finished' and case
+    when j.was is null then cardinality(reason.found) > 0
+    else e.became_at <= e.was_at - %(smallest_move)s::interval
+         and (j.was_late and not j.is_late
+              or local_day(e.became_at) <> local_day(e.was_at)
+              or e.was_at not in (coalesce(j.deadline_at, 'infinity'), c.closes_at)
+              or e.became_at not in (coalesce(j.deadline_made, 'infinity'), c.closes_at))
+    end
+"""

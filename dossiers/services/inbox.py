@@ -1,0 +1,169 @@
+"""The watched directory: files that systems leave in <inbox>/<source code>/ are taken in.
+
+A file is kept and asked for first, and only then moved to <source code>/done/. Whoever is killed in
+between leaves it where it is, and the next look finds that it has been asked for already.
+"""
+
+import logging
+import os
+import stat
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.utils import timezone
+
+from dossiers.models import Source
+from foundation.models import Job, StoredFile
+from foundation.services.files import store_upload
+from foundation.services.intakes import TAKE_IN, intake_of, request_intake
+
+log = logging.getLogger(__name__)
+
+QUIET = timedelta(seconds=60)
+"""How long nobody must have touched a file: its content, its times, its name."""
+ENDINGS = {".csv", ".txt", ".tsv", ".xlsx"}
+DONE = "done"
+
+
+def look_into(inbox: Path, *, quiet: timedelta = QUIET) -> int:
+    """Ask for every quiet file of every source to be taken in and return how many were.
+
+    Links are not followed, files of other endings left alone. A directory of no source, and what
+    cannot be read or moved, is told in the log; the others are taken in all the same.
+    """
+    asked = 0
+    for directory, source in _directories(inbox):
+        for path in _quiet_files(directory, quiet):
+            try:
+                asked += _take(path, source)
+            except OSError as error:
+                log.warning("Không lấy được tệp %s trong thư mục chờ: %s.", path, error)
+    return asked
+
+
+def _directories(inbox: Path) -> Iterator[tuple[Path, Source]]:
+    """Yield the directories that bear the code of a source, by name."""
+    sources = {source.code: source for source in Source.objects.all()}
+    for path in sorted(inbox.iterdir()):
+        if path.name.startswith(".") or not _is_one(path, stat.S_ISDIR):
+            continue
+        if path.name in sources:
+            yield path, sources[path.name]
+        elif _within(path):
+            log.warning("Thư mục chờ %s không mang mã của nguồn nào; tệp để nguyên.", path)
+
+
+def _quiet_files(directory: Path, quiet: timedelta) -> list[Path]:
+    """Return the files nobody has touched for so long, the longest untouched first.
+
+    The time of change moves with every write and every rename, and nobody can set it back.
+    """
+    until = (timezone.now() - quiet).timestamp()
+    named = (
+        path
+        for path in _within(directory)
+        if path.suffix.lower() in ENDINGS and not path.name.startswith(".")
+    )
+    found = [
+        (about.st_ctime, path)
+        for path in named
+        if (about := _is_one(path, stat.S_ISREG)) and about.st_ctime <= until
+    ]
+    return [path for _, path in sorted(found)]
+
+
+def _within(directory: Path) -> list[Path]:
+    """Return what lies in a directory; nothing, with a word in the log, if it cannot be read."""
+    try:
+        return list(directory.iterdir())
+    except OSError as error:
+        log.warning("Không đọc được thư mục chờ %s: %s.", directory, error)
+        return []
+
+
+def _is_one(path: Path, kind: Callable[[int], bool]) -> os.stat_result | None:
+    """Return what is known of a path if it is of that kind; None if it is not, or has gone."""
+    try:
+        about = path.lstat()
+    except OSError as error:
+        log.warning("Không xem được %s trong thư mục chờ: %s.", path, error)
+        return None
+    return about if kind(about.st_mode) else None
+
+
+def _take(path: Path, source: Source) -> bool:
+    """Ask for one file to be taken in and set it aside; False if somebody else sees to it."""
+    with transaction.atomic():
+        if not _alone():
+            return False
+        stored, changed_at = _kept(path)
+        if stored is None:
+            log.info("Tệp %s còn đang được ghi; để lần sau.", path)
+            return False
+        _require_place(path)
+        if not _is_asked_for(stored, source, changed_at):
+            intake = intake_of("dossiers")
+            request_intake(intake, stored, by=None, context=source, name=path.name)
+    _set_aside(path)
+    return True
+
+
+def _alone() -> bool:
+    """Return whether nobody else takes files from the inbox until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(hashtext('dossiers inbox'))")
+        return bool(cursor.fetchone()[0])
+
+
+def _kept(path: Path) -> tuple[StoredFile | None, datetime]:
+    """Return the stored copy of a file and its last change; no copy if it changed meanwhile."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file, TemporaryFile() as copy:
+        before = os.fstat(descriptor)
+        copyfileobj(file, copy)
+        after = os.fstat(descriptor)
+        changed_at = datetime.fromtimestamp(after.st_ctime, UTC)
+        if (before.st_size, before.st_ctime_ns) != (after.st_size, after.st_ctime_ns):
+            return None, changed_at
+        copied = UploadedFile(copy, name=path.name, size=copy.tell())
+        return store_upload(copied, by=None), changed_at
+
+
+def _is_asked_for(stored: StoredFile, source: Source, changed_at: datetime) -> bool:
+    """Return whether the file was asked for after it was last touched: only its move is missing.
+
+    Jobs that failed or were cancelled took nothing in, so they do not count.
+    """
+    return Job.objects.filter(
+        kind=TAKE_IN,
+        stored_input=stored,
+        input__intake="dossiers",
+        input__context=source.pk,
+        created_at__gte=changed_at,
+        state__in=[Job.State.QUEUED, Job.State.RUNNING, Job.State.DONE],
+    ).exists()
+
+
+def _require_place(path: Path) -> None:
+    """Raise OSError unless a file can be set aside: else each look would ask for it once more."""
+    done = path.parent / DONE
+    if done.is_symlink():
+        raise OSError(f"{done} là một liên kết")
+    done.mkdir(exist_ok=True)
+    if not all(os.access(place, os.W_OK | os.X_OK) for place in (path.parent, done)):
+        raise PermissionError(f"không ghi được vào {path.parent} hoặc {done}")
+
+
+def _set_aside(path: Path) -> None:
+    """Move a file to `done` beside it, under a name that is free there."""
+    done = path.parent / DONE
+    target, number = done / path.name, 1
+    while target.exists() or target.is_symlink():
+        number += 1
+        target = done / f"{path.stem}-{number}{path.suffix}"
+    path.rename(target)

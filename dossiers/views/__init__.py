@@ -1,0 +1,1 @@
+"""Pages about dossiers, a module for each part."""

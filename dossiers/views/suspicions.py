@@ -1,0 +1,57 @@
+"""Suspicious changes, for Sở Nội vụ; and one dossier with its history, for whom it is open."""
+
+import tempfile
+from typing import cast
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dossiers.selectors.changes_dossier import dossier_named, dossier_page, may_open_dossiers
+from dossiers.selectors.suspicions import counts_of
+from dossiers.selectors.suspicions_asked import Asked
+from dossiers.selectors.suspicions_page import fits_a_workbook, suspicion_page
+from dossiers.selectors.suspicions_workbook import findings_xlsx
+from units.models import User
+from units.selectors.grants import sight_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+may_see_changes = permission_required("dossiers.view_dossierchange", raise_exception=True)
+
+
+@require_safe
+@may_see_changes
+def suspicions(request: HttpRequest) -> HttpResponse:
+    """Show what a period holds of suspicious changes and work, by unit or official."""
+    return render(request, "dossiers/suspicions.html", {"shown": suspicion_page(request.GET)})
+
+
+@require_safe
+@may_see_changes
+def suspicions_xlsx(request: HttpRequest) -> HttpResponseBase:
+    """Hand the findings out as a workbook; too many for one, and the page says so."""
+    asked = Asked.of(request.GET)
+    if not fits_a_workbook(asked, counts_of(asked)):
+        return render(request, "dossiers/suspicions.html", {"shown": suspicion_page(request.GET)})
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    findings_xlsx(asked, out)
+    out.seek(0)
+    name = f"nghi-van-{asked.first:%Y%m%d}-{asked.last:%Y%m%d}.xlsx"
+    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_safe
+def dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one dossier and all that was changed of it; 403 for whom its unit's are not open."""
+    person = cast(User, request.user)
+    if not person.is_superuser and sight_of(person).is_blind:
+        raise PermissionDenied("Tài khoản này chưa được phân quyền. Hãy liên hệ Sở Nội vụ.")
+    found = dossier_named(code)
+    if found is None:
+        raise Http404("Không có hồ sơ nào mang mã này.")
+    if not may_open_dossiers(person, found.unit):
+        raise PermissionDenied("Hồ sơ chỉ mở cho đơn vị giải quyết và người thẩm định.")
+    return render(request, "dossiers/dossier.html", {"shown": dossier_page(found)})
