@@ -11,9 +11,11 @@ class ScoringConfig(AppConfig):
     verbose_name = _("Chấm điểm")
 
     def ready(self) -> None:
-        """Make both known; the models are there only now."""
+        """Make them known, and what stands on units; the models are there only now."""
         from scoring.services.registered import register_kinds  # noqa: PLC0415 - needs the models
         from scoring.services.results import register_results  # noqa: PLC0415 - needs the models
+        from scoring.services.standing import register_standings  # noqa: PLC0415 - likewise
 
         register_kinds()
         register_results()
+        register_standings()

@@ -1,13 +1,15 @@
 """Work of scoring that Celery workers do; each task runs a stored job and may be rung twice."""
 
 from dataclasses import asdict
+from datetime import date
 
 from celery import shared_task
 
 from foundation.models import Job
 from foundation.services.jobs import RETRYING, Outcome, WorkRefused, run_job
 from foundation.services.progress import Progress
-from scoring.services import ranking
+from scoring.models import RankingRun
+from scoring.services import publishing, ranking
 from scoring.services.refusals import CutoffAhead, CycleRefused
 
 
@@ -32,3 +34,29 @@ def _rank(job: Job, progress: Progress) -> Outcome:
         ) from refusal
     done = "Đã tính tạm" if is_provisional else "Đã xếp hạng"
     return Outcome(f"{done}: lần {run.number}.", {"run": run.pk})
+
+
+@shared_task(name=publishing.PUBLISH_RUN, **RETRYING)  # type: ignore[untyped-decorator]
+def publish_run(job_id: int) -> None:
+    """Run one queued publication; a job that someone else has claimed is left alone."""
+    run_job(job_id, _publish)
+
+
+def _publish(job: Job, progress: Progress) -> Outcome:
+    run = RankingRun.objects.select_related("cycle__organiser").get(pk=job.input["run"])
+    try:
+        publication = publishing.publish_run(
+            run,
+            by=job.created_by,
+            decision_number=job.input["number"],
+            decided_on=date.fromisoformat(job.input["decided_on"]),
+            reason=job.input["reason"],
+            progress=progress,
+        )
+    except publishing.PublicationRefused as refusal:
+        problems = [asdict(problem) for problem in refusal.problems]
+        raise WorkRefused(
+            f"Chưa công bố được: còn {len(problems)} điều chưa xong.", problems=problems
+        ) from refusal
+    number = publication.decision_number
+    return Outcome(f"Đã công bố lần {run.number} theo Quyết định số {number}.", {"run": run.pk})

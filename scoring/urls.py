@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from scoring import views
+from scoring.views import cycles, publishing
+
+_CYCLE = "ky-danh-gia/<str:organiser_code>/<int:year>/"
 
 urlpatterns = [
-    path("ky-danh-gia/", views.cycles, name="cycles"),
-    path("ky-danh-gia/<str:organiser_code>/<int:year>/tinh/", views.rank_now, name="rank_now"),
+    path("ky-danh-gia/", cycles.cycles, name="cycles"),
+    path(f"{_CYCLE}tinh/", cycles.rank_now, name="rank_now"),
+    path(f"{_CYCLE}cong-bo/", publishing.publish, name="publish"),
 ]

@@ -11,7 +11,9 @@ class SurveysConfig(AppConfig):
     verbose_name = _("Khảo sát")
 
     def ready(self) -> None:
-        """Make this app's kind of file known."""
+        """Make this app's kind of file known, and what stands on units."""
         from surveys.services.registered import register_kinds  # noqa: PLC0415 - needs the models
+        from surveys.services.standing import register_standings  # noqa: PLC0415 - likewise
 
         register_kinds()
+        register_standings()

@@ -17,8 +17,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from dossiers.models import Dossier, Procedure
 from foundation.models import StoredFile
-from scoring.models import Assessment, Cycle, CycleGroup, Mark, RuleSet
+from scoring.models import Assessment, Cycle, CycleGroup, Mark, Publication, RankingRun, RuleSet
 from scoring.services.criteria import create_criteria_set
+from scoring.services.publishing import publish_run
 from units.models import Person, Unit, UnitGroup, User
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -124,6 +125,13 @@ def build_cycle(by: User) -> Cycle:
         )
         create_dossiers(unit, *DOSSIERS[code])
     return cycle
+
+
+def publish(run: RankingRun, by: Any, **given: Any) -> Publication:
+    """Publish a run by a decision of the January after its year, the first by number 05."""
+    number = f"{run.number + 4:02}/QĐ-UBND"
+    decision = {"decision_number": number, "decided_on": date(run.cycle.year + 1, 1, 15)}
+    return publish_run(run, by=by, **(decision | given))
 
 
 def build_year_before(

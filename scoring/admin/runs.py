@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.admin.base import ReadOnlyAdmin
 from scoring.models import RankingRun
+from scoring.selectors.publications import publication_of
 
 _TEXTS = ("bundle", "result", "supplement", "people_bundle", "people_result", "frame")
 
@@ -18,9 +19,9 @@ _TEXTS = ("bundle", "result", "supplement", "people_bundle", "people_result", "f
 class RankingRunAdmin(ReadOnlyAdmin):
     """Runs with their digest; what they found stands on the run's page."""
 
-    list_display = ("cycle", "number", "is_provisional", "created_by", "created_at")
+    list_display = ("cycle", "number", "is_provisional", "published", "created_by", "created_at")
     list_filter = ("cycle", "is_provisional")
-    list_select_related = ("cycle__organiser", "created_by")
+    list_select_related = ("cycle__organiser", "created_by", "publication")
     ordering = ("-pk",)
     fields = (
         "cycle",
@@ -29,6 +30,7 @@ class RankingRunAdmin(ReadOnlyAdmin):
         "bundle_sha256",
         "created_by",
         "created_at",
+        "published",
         "page",
     )
     readonly_fields = fields
@@ -36,7 +38,13 @@ class RankingRunAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[RankingRun]:
         """Return the runs without their long texts."""
         runs: QuerySet[RankingRun] = super().get_queryset(request)
-        return runs.defer(*_TEXTS)
+        return runs.defer(*_TEXTS, "publication__fact_lists")
+
+    @admin.display(description=_("công bố"))
+    def published(self, run: RankingRun) -> str:
+        """Return whether the run was published, and by which decision."""
+        known = publication_of(run)
+        return f"{known.get_state_display()}: {known.decision_number}" if known else "–"
 
     @admin.display(description=_("trang xếp hạng"))
     def page(self, run: RankingRun) -> SafeString:

@@ -17,11 +17,13 @@ from rest_framework.response import Response
 
 from foundation.api import PageParameters, ParameterView
 from scoring.api.cycles import RANKINGS_READ, cycle_at
-from scoring.models import RankingRun
+from scoring.models import Publication, RankingRun
+from scoring.selectors.runs import MADE_KNOWN
 from units.selectors.grants import sight_of
 
 Row = TypeVar("Row")
-PROVISIONAL = "rankings:provisional"
+UNPUBLISHED = "rankings:provisional"
+"""The scope that opens what was never published: provisional runs, and complete ones too."""
 FROZEN = OpenApiResponse(OpenApiTypes.OBJECT, "Nguyên văn từng byte; ETag đổi khi byte đổi.")
 UNCHANGED = OpenApiResponse(description="Chưa đổi so với ETag đã gửi.")
 
@@ -41,6 +43,21 @@ class RunEntry(serializers.Serializer):
     is_provisional = serializers.BooleanField(help_text="Tạm tính: còn đơn vị chưa chấm đủ.")
     bundle_sha256 = serializers.CharField()
     created_at = serializers.DateTimeField()
+    publication = serializers.ChoiceField(
+        Publication.State.choices,
+        source="publication__state",
+        allow_null=True,
+        help_text="published: đang công bố; superseded: đã thay thế; null: chưa công bố.",
+    )
+    decision_number = serializers.CharField(
+        source="publication__decision_number", allow_null=True, help_text="Số quyết định công bố."
+    )
+    decided_on = serializers.DateField(source="publication__decided_on", allow_null=True)
+    superseded_by = serializers.IntegerField(
+        source="publication__superseded_by__run__number",
+        allow_null=True,
+        help_text="Lần xếp hạng đã thay cho lần này; null khi không có.",
+    )
 
 
 class FigureEntry(serializers.Serializer):
@@ -50,6 +67,9 @@ class FigureEntry(serializers.Serializer):
     ranked = serializers.IntegerField()
     mean_published = serializers.CharField(allow_null=True, help_text="Số thập phân.")
     bands = serializers.DictField(child=serializers.IntegerField())
+
+
+_COLUMNS = tuple(field.source or name for name, field in RunEntry._declared_fields.items())
 
 
 class RunDetail(RunEntry):
@@ -72,10 +92,11 @@ class RunsView(ParameterView, ListAPIView):
         """Return one page of them."""
         return self.list(request, *args, **kwargs)
 
-    def get_queryset(self) -> QuerySet[RankingRun]:
+    def get_queryset(self) -> QuerySet[RankingRun, Any]:
         """Return the runs without their texts, which are long."""
         runs = visible_runs(self.request, self.kwargs["organiser"], self.kwargs["year"])
-        return runs.only("number", "is_provisional", "bundle_sha256", "created_at")
+        rows: QuerySet[RankingRun, Any] = runs.values(*_COLUMNS)
+        return rows
 
 
 class RunView(ParameterView):
@@ -87,7 +108,7 @@ class RunView(ParameterView):
     def get(self, request: Request, organiser: str, year: int, number: int) -> Response:
         """Return it with the figures of its blocks; 404 if there is none the client may see."""
         runs = visible_runs(request, organiser, year).values(
-            *RunEntry().fields,
+            *_COLUMNS,
             title=F("frame__title"),
             cutoff=F("frame__cutoff"),
             groups=F("frame__figures"),
@@ -136,10 +157,10 @@ def sees_every_sheet(request: Request) -> bool:
 
 
 def visible_runs(request: Request, organiser: str, year: int) -> QuerySet[RankingRun]:
-    """Return the runs of a cycle; provisional ones only to clients whose scope says so."""
+    """Return the published runs of a cycle; all of them to clients whose scope says so."""
     runs = RankingRun.objects.filter(cycle=cycle_at(organiser, year)).order_by("-number")
     token: Any = request.auth
-    return runs if token.allow_scopes([PROVISIONAL]) else runs.filter(is_provisional=False)
+    return runs if token.allow_scopes([UNPUBLISHED]) else runs.filter(MADE_KNOWN)
 
 
 def found(row: Row | None) -> Row:

@@ -11,9 +11,12 @@ from scoring.models import Assessment, RankingRun
 from scoring.selectors.band_lists import band_labels, rules_of
 from scoring.selectors.facts import LATE_RATE
 from scoring.selectors.forebears import Lineage, NoForebear, Origin, lineage_of
-from scoring.selectors.runs import earlier_runs
+from scoring.selectors.publications import publication_of
+from scoring.selectors.runs import earlier_runs, runs_compared_with
 
 _NAMES_OF_A_SET = {"code", "title", "source"}
+_NONE = "năm trước chưa có kết quả"
+_UNPUBLISHED = "năm trước chưa công bố khi công bố năm này"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class _Line:
     """What is compared of one line; published figures are texts, so that their decimals stay."""
 
     frame: dict[str, Any]
+    is_corrected: bool
     unit: int
     valid: DateRange
     group: str
@@ -69,23 +73,29 @@ def changes_of(run: RankingRun) -> dict[int, Change]:
     """Return each unit's change on the year before, by unit id.
 
     Compared with are the results of the same organiser's, or its predecessors', cycle of the year
-    before: the line of the unit itself, or of the one it carries on whole. The number of queries
-    does not depend on the number of units.
+    before: the line of the unit itself, or of the one it carries on whole. A published run stays
+    compared with what held when it was published, on every page and on paper; that it was corrected
+    since is said. The number of queries does not depend on the number of units.
     """
-    lines = _lines(run)
+    lines, publication = _lines(run), publication_of(run)
     lineage = lineage_of([run.cycle.organiser_id, *(line.unit for line in lines)])
-    earlier = earlier_runs(run.cycle, lineage, first_year=run.cycle.year - 1)
+    if publication:
+        earlier = runs_compared_with(publication)
+    else:
+        earlier = earlier_runs(run.cycle, lineage, first_year=run.cycle.year - 1)
     if not earlier:
-        return {line.unit: Change(note="năm trước chưa có kết quả") for line in lines}
+        return {line.unit: Change(note=_UNPUBLISHED if publication else _NONE) for line in lines}
     known = {line.unit: line for before in earlier for line in _lines(before)}
     days = max(before.cycle.last_on for before in earlier), run.cycle.last_on
     return {line.unit: _change(line, known, lineage, days) for line in lines}
 
 
 def _lines(run: RankingRun) -> list[_Line]:
+    publication = publication_of(run)
+    is_corrected = publication is not None and publication.is_superseded
     columns = ("unit_id", "unit__valid", "group__code", "standing", "entry__reason")
     rows = run.lines.values_list(*columns, "rank", "entry__published", "band")
-    return [_Line(run.frame, *row) for row in rows]
+    return [_Line(run.frame, is_corrected, *row) for row in rows]
 
 
 def _change(
@@ -153,4 +163,6 @@ def _what_to_mind(line: _Line, before: _Line, absorbed: tuple[Origin, ...]) -> s
         notes.append("cách tính tỷ lệ trễ hạn khác năm trước")
     if absorbed:
         notes.append(f"đã nhận thêm {', '.join(origin.name for origin in absorbed)}")
+    if before.is_corrected:
+        notes.append("năm trước đã được đính chính sau đó")
     return "; ".join(notes)

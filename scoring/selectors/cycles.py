@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 
-from scoring.models import Assessment, Criterion, Cycle, CycleGroup, Mark, RankingRun
+from scoring.models import Assessment, Criterion, Cycle, CycleGroup, Mark, Publication, RankingRun
+from scoring.selectors.publications import publications_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,32 @@ class BlockState:
 
 @dataclass(frozen=True, slots=True)
 class CycleState:
-    """A cycle with the marking of its blocks, and its last run of either kind."""
+    """A cycle with the marking of its blocks, its last run of either kind, its publications.
+
+    The publications are the newest first, so the first one holds.
+    """
 
     cycle: Cycle
     blocks: tuple[BlockState, ...]
     complete_run: RankingRun | None
     provisional_run: RankingRun | None
+    publications: tuple[Publication, ...]
+
+    @property
+    def stage(self) -> str:
+        """How far the cycle has come, in the words of the page."""
+        if self.publications:
+            return "đã công bố"
+        if self.complete_run:
+            return "đã tính"
+        return "tạm tính" if self.provisional_run else "chưa tính"
+
+    @property
+    def unpublished_run(self) -> RankingRun | None:
+        """The newest complete run, where it is newer than what was published last."""
+        known = {publication.run_id for publication in self.publications}
+        run = self.complete_run
+        return None if run is None or run.pk in known else run
 
 
 def cycle_named(organiser_code: str, year: int) -> Cycle | None:
@@ -72,7 +93,7 @@ def cycle_years() -> list[int]:
 
 def cycle_states(year: int) -> list[CycleState]:
     """Return the cycles of a year by their organisers' names; the queries do not grow with them."""
-    blocks, runs = _blocks_of(year), _last_runs_of(year)
+    blocks, runs, publications = _blocks_of(year), _last_runs_of(year), _publications_of(year)
     cycles = Cycle.objects.filter(year=year).select_related("organiser")
     return [
         CycleState(
@@ -80,6 +101,7 @@ def cycle_states(year: int) -> list[CycleState]:
             tuple(blocks[cycle.pk]),
             complete_run=runs.get((cycle.pk, False)),
             provisional_run=runs.get((cycle.pk, True)),
+            publications=tuple(publications[cycle.pk]),
         )
         for cycle in cycles.order_by("organiser__sort_key", "organiser__code")
     ]
@@ -124,6 +146,14 @@ def _sheets_of(year: int) -> dict[int, list[tuple[str, bool, int]]]:
         is_excluded = standing == Assessment.Standing.EXCLUDED
         sheets[block].append((name, is_excluded, marked.get(pk, 0)))
     return sheets
+
+
+def _publications_of(year: int) -> dict[int, list[Publication]]:
+    """Return the publications of a year's cycles, the newest first, by cycle id."""
+    publications: dict[int, list[Publication]] = defaultdict(list)
+    for publication in publications_in(year):
+        publications[publication.cycle_id].append(publication)
+    return publications
 
 
 def _last_runs_of(year: int) -> dict[tuple[int, bool], RankingRun]:

@@ -32,6 +32,11 @@ class Counts:
     surveyed: dict[int, Satisfaction]
 
 
+def definition_named(words: str) -> LateDefinition:
+    """Return the late rate that a run's frozen words describe."""
+    return next(known for known, said in _DEFINITIONS.items() if said == words)
+
+
 def read_at(cycle: Cycle) -> datetime:
     """Return the moment as of which a cycle is counted: its cutoff, or today's first moment.
 

@@ -1,60 +1,121 @@
-"""The runs of a cycle: which one counts, and which ones a person may read."""
+"""The runs of a cycle: which one counts, which was published, and which a person reads whole."""
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from scoring.models import Cycle, RankingRun
+from scoring.models import Cycle, Publication, RankingLine, RankingRun
 from scoring.selectors.forebears import Lineage
 from units.models import User
 
-_TEXTS = ("bundle", "result", "supplement", "people_bundle", "people_result")
+TEXTS = ("bundle", "result", "supplement", "people_bundle", "people_result")
 """Read by auditors and by verification only, so they are not fetched with the run."""
+
+
+PUBLISHED, COMPLETE, PROVISIONAL = 0, 1, 2
+"""How far a run has come; the furthest first."""
+MADE_KNOWN = Q(publication__isnull=False)
+"""Runs that were published, and stay readable once they are superseded."""
+
+
+def stage_of(path: str = "") -> Case:
+    """Return how far a run has come, for sorting; `path` leads to the run: "run__".
+
+    A cycle's published run comes before its other complete ones, these before provisional ones.
+    """
+    published = {f"{path}publication__state": Publication.State.PUBLISHED}
+    return Case(
+        When(**published, then=Value(PUBLISHED)),
+        When(**{f"{path}is_provisional": False}, then=Value(COMPLETE)),
+        default=Value(PROVISIONAL),
+        output_field=IntegerField(),
+    )
 
 
 def latest_run(cycle: Cycle) -> RankingRun | None:
     """Return the newest complete run of a cycle, which is its result; None before the first."""
-    return _runs(cycle).filter(is_provisional=False).first()
+    return runs_of(cycle).filter(is_provisional=False).first()
 
 
 def latest_provisional_run(cycle: Cycle) -> RankingRun | None:
     """Return the newest provisional run of a cycle, None before the first."""
-    return _runs(cycle).filter(is_provisional=True).first()
+    return runs_of(cycle).filter(is_provisional=True).first()
+
+
+def published_run(cycle: Cycle) -> RankingRun | None:
+    """Return the run of a cycle whose publication holds, None where there is none."""
+    return runs_of(cycle).filter(publication__state=Publication.State.PUBLISHED).first()
+
+
+def sees_every_run(user: User) -> bool:
+    """Return whether unpublished runs are open to a person whole, not only their own units."""
+    return user.has_perm("scoring.view_rankingrun")
 
 
 def visible_runs(cycle: Cycle, user: User) -> QuerySet[RankingRun]:
-    """Return the runs of a cycle that a person may ask for, the newest first.
+    """Return the runs of a cycle that a person may read whole, the newest first.
 
-    Heads and officers read complete runs only: a unit never sees a running appraisal.
+    Heads and officers read whole what was published, also what a correction has replaced since.
     """
-    runs = _runs(cycle)
-    return runs if user.has_perm("scoring.view_rankingrun") else runs.filter(is_provisional=False)
+    runs = runs_of(cycle)
+    return runs if sees_every_run(user) else runs.filter(MADE_KNOWN)
 
 
 def visible_run(cycle: Cycle, user: User, number: int | None = None) -> RankingRun | None:
     """Return the run of that number, or the cycle's result where none is asked for.
 
-    None if there is no such run, or it is not open to the person.
+    The result is the newest complete run, for heads and officers the published one. None if there
+    is no such run, or it is not open to the person.
     """
     if number is None:
-        return latest_run(cycle)
+        return latest_run(cycle) if sees_every_run(user) else published_run(cycle)
     return visible_runs(cycle, user).filter(number=number).first()
 
 
-def earlier_runs(cycle: Cycle, lineage: Lineage, *, first_year: int = 0) -> list[RankingRun]:
+def run_of_own_unit(cycle: Cycle, user: User, number: int | None = None) -> RankingRun | None:
+    """Return the run of that number if it was published, or a unit of the person is in it.
+
+    Without a number: the published run, else the newest complete one, else the newest provisional.
+    None if there is none. Of an unpublished run nothing but the own units' lines is open.
+    """
+    own = RankingLine.objects.filter(run__cycle=cycle, unit__grants__user=user)
+    runs = runs_of(cycle).filter(MADE_KNOWN | Q(pk__in=own.values("run")))
+    if number is not None:
+        return runs.filter(number=number).first()
+    return runs.alias(stage=stage_of()).order_by("stage", "-number").first()
+
+
+def earlier_runs(
+    cycle: Cycle, lineage: Lineage, *, first_year: int = 0, only_published: bool = False
+) -> list[RankingRun]:
     """Return the results of the organiser's earlier cycles since a year, the latest year first.
 
-    The organiser's predecessors count as the organiser; where two of them ranked in one year, there
-    are two runs.
+    A cycle's result is its published run, or else (unless only published ones are asked for) its
+    newest complete one. The organiser's predecessors count as the organiser; where two of them
+    ranked in one year, there are two runs.
     """
     runs = RankingRun.objects.filter(
         is_provisional=False,
         cycle__organiser__in=lineage.all_before(cycle.organiser_id),
         cycle__year__gte=first_year,
         cycle__year__lt=cycle.year,
-    )
-    newest = runs.order_by("cycle_id", "-number").distinct("cycle_id")
-    found = newest.select_related("cycle").defer(*_TEXTS)
-    return sorted(found, key=lambda run: (-run.cycle.year, run.cycle_id))
+    ).alias(stage=stage_of())
+    if only_published:
+        runs = runs.filter(publication__state=Publication.State.PUBLISHED)
+    newest = runs.order_by("cycle_id", "stage", "-number").distinct("cycle_id")
+    return sorted(_with_publication(newest), key=lambda run: (-run.cycle.year, run.cycle_id))
 
 
-def _runs(cycle: Cycle) -> QuerySet[RankingRun]:
-    return cycle.runs.select_related("cycle__organiser").defer(*_TEXTS)
+def runs_compared_with(publication: Publication) -> list[RankingRun]:
+    """Return the runs of the year before that held when a run was published."""
+    runs = RankingRun.objects.filter(pk__in=publication.compared_with).order_by("cycle_id")
+    return list(_with_publication(runs))
+
+
+def runs_of(cycle: Cycle) -> QuerySet[RankingRun]:
+    """Return every run of a cycle with its publication, the newest first, without long texts."""
+    return _with_publication(cycle.runs.select_related("cycle__organiser"))
+
+
+def _with_publication(runs: QuerySet[RankingRun]) -> QuerySet[RankingRun]:
+    """Return runs with cycle and publication, without long texts."""
+    known = runs.select_related("cycle", "publication")
+    return known.defer(*TEXTS, "publication__fact_lists")

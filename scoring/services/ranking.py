@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from foundation.models import Job
-from foundation.services.intake import hold_intakes
+from foundation.services.intake_locks import hold_intakes
 from foundation.services.jobs import request_job
 from foundation.services.progress import SILENT, Progress
 from scoring.domain import BundleRefused, rank, read_bundle, result_text
@@ -19,7 +19,7 @@ from scoring.selectors.supplements import run_supplement
 from scoring.services.people_review import is_reviewed_as_stored
 from scoring.services.refusals import CutoffAhead, CycleRefused
 from scoring.services.run_lines import frame_and_lines, has_exactly, read_supplement
-from scoring.services.runs import ranked, store_run
+from scoring.services.runs import RunTexts, ranked, store_run
 
 RANK_CYCLE = "scoring.rank_cycle"
 STEPS = 3
@@ -34,6 +34,34 @@ def request_ranking(cycle: Cycle, *, by: Any | None, is_provisional: bool = Fals
     return request_job(RANK_CYCLE, input=given, by=by, title=title)
 
 
+def hold_cycle(cycle_id: int) -> Cycle:
+    """Return a cycle of whose data nothing changes until the transaction ends.
+
+    Files being taken in are waited for; whoever ranks or publishes it waits for this transaction.
+    """
+    hold_intakes("answers", "dossiers", "marks", "people", "successions", "units")
+    cycles = Cycle.objects.select_for_update(of=("self",))
+    return cycles.select_related("rule_set", "campaign").get(pk=cycle_id)
+
+
+def texts_now(cycle: Cycle, *, is_provisional: bool, progress: Progress = SILENT) -> RunTexts:
+    """Return the documents of the run that the data of a cycle give now; nothing is stored.
+
+    Raises what `rank_cycle` raises.
+    """
+    if not is_provisional and cycle.cutoff_at > now():
+        raise CutoffAhead(cycle)
+    progress.report(0, STEPS, "Đang cộng số liệu")
+    counts = counts_of(cycle)
+    bundle = ranking_bundle(cycle, counts, is_provisional=is_provisional)
+    progress.report(1, message="Đang tính")
+    try:
+        return ranked(cycle, bundle, run_supplement(cycle, counts), is_provisional=is_provisional)
+    except BundleRefused as refusal:
+        units = [unit["name"] for unit in bundle["units"]]
+        raise CycleRefused(refusal.problems, units) from refusal
+
+
 @transaction.atomic
 def rank_cycle(
     cycle_id: int, *, by: Any | None, is_provisional: bool = False, progress: Progress = SILENT
@@ -46,23 +74,8 @@ def rank_cycle(
     Raises CycleRefused, with every problem, if the data cannot be ranked, and CutoffAhead for a
     complete run before the cutoff.
     """
-    hold_intakes("answers", "dossiers", "marks", "people", "successions", "units")
-    cycle = (
-        Cycle.objects.select_for_update(of=("self",))
-        .select_related("rule_set", "campaign")
-        .get(pk=cycle_id)
-    )
-    if not is_provisional and cycle.cutoff_at > now():
-        raise CutoffAhead(cycle)
-    progress.report(0, STEPS, "Đang cộng số liệu")
-    counts = counts_of(cycle)
-    bundle = ranking_bundle(cycle, counts, is_provisional=is_provisional)
-    progress.report(1, message="Đang tính")
-    try:
-        texts = ranked(cycle, bundle, run_supplement(cycle, counts), is_provisional=is_provisional)
-    except BundleRefused as refusal:
-        units = [unit["name"] for unit in bundle["units"]]
-        raise CycleRefused(refusal.problems, units) from refusal
+    cycle = hold_cycle(cycle_id)
+    texts = texts_now(cycle, is_provisional=is_provisional, progress=progress)
     progress.report(2, message="Đang lưu")
     last = cycle.runs.filter(is_provisional=is_provisional).first()
     if last and texts.are_those_of(last):

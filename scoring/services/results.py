@@ -5,16 +5,18 @@ from django.urls import reverse
 from foundation.models import Job
 from foundation.services.results import ResultLink, register_result
 from scoring.models import RankingRun
+from scoring.services.publishing import PUBLISH_RUN
 from scoring.services.ranking import RANK_CYCLE
 
 
 def register_results() -> None:
     """Say where jobs of this app lead; called once, when the apps start."""
     register_result(RANK_CYCLE, _run_link)
+    register_result(PUBLISH_RUN, _run_link)
 
 
 def _run_link(job: Job) -> ResultLink | None:
-    """Return the page of the run that a job made or found unchanged."""
+    """Return the page of the run that a job made, found unchanged or published."""
     runs = RankingRun.objects.filter(pk=job.result["run"])
     row = runs.values_list("cycle__organiser__code", "cycle__year", "number").first()
     if row is None:

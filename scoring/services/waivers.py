@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from scoring.models import Assessment, FactWaiver
+from scoring.models import Assessment, Cycle, FactWaiver
 from scoring.selectors.facts import counts_of, declared_facts, unit_facts
 
 
@@ -20,11 +20,14 @@ class FactNotWaivable(Exception):
 def waive_fact(*, assessment: Assessment, fact: str, reason: str, by: Any) -> FactWaiver:
     """Record that a fact is not applicable to a unit this year, because a person decided so.
 
-    An earlier decision stays on record; the same one is not recorded twice.
+    An earlier decision stays on record; the same one is not recorded twice. A ranking or a
+    publication of the cycle that is under way is waited for.
     Raises FactNotWaivable if the data give the fact (nobody waives a figure they do not like) or
     the cycle has no such fact, IntegrityError without a reason.
     """
-    cycle, counts = assessment.cycle, counts_of(assessment.cycle)
+    cycles = Cycle.objects.select_for_update(of=("self",)).select_related("rule_set", "campaign")
+    cycle = cycles.get(pk=assessment.cycle_id)
+    counts = counts_of(cycle)
     declared = {declaration["code"] for declaration in declared_facts(cycle, counts.as_of)}
     facts = unit_facts(cycle, counts)
     given = facts.get(assessment.unit_id, {}).get(fact, {})

@@ -104,6 +104,7 @@ def _kind(campaign: Campaign) -> IntakeKind:
         typing=_TYPING,
         checks=(*_CHECKS, *(_level_check(name) for name in questions.values())),
         merge=_MERGE.format(levels=levels),
+        holds=("units",),
         parameters={
             "campaign": campaign.pk,
             "first_on": campaign.first_on,

@@ -9,12 +9,21 @@ from decimal import Decimal
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from scoring.models import Assessment, CriteriaSet, Criterion, Cycle, Mark, RankingRun, RuleSet
+from scoring.models import (
+    Assessment,
+    CriteriaSet,
+    Criterion,
+    Cycle,
+    Mark,
+    Publication,
+    RankingRun,
+    RuleSet,
+)
 from scoring.selectors.changes import Change, changes_of
 from scoring.selectors.runs import latest_run
 from scoring.services.ranking import rank_cycle
-from tests.scoring_world import build_year_before
-from units.models import Succession, Unit
+from tests.scoring_world import build_year_before, create_dossiers, publish
+from units.models import Succession, Unit, User
 
 REFORM = date(2024, 3, 1)
 
@@ -241,6 +250,92 @@ def test_another_organisers_result_is_not_last_years(cycle, year_before, make_un
     run = rank_cycle(cycle.pk, by=None)
 
     assert change_of(run, "alpha") == Change(note="năm trước chưa có kết quả")
+
+
+def corrected(before: RankingRun, marker: User) -> RankingRun:
+    """Publish last year's correction, in which alpha has full marks: 6 + 4 = 10 of 10."""
+    marks = Mark.objects.filter(assessment__cycle=before.cycle, assessment__unit__code="alpha")
+    marks.update(content={"points": "6"})
+    return publish(rank_cycle(before.cycle_id, by=None), marker, reason="Chấm sót").run
+
+
+def test_what_is_published_stays_compared_with_what_held_then(cycle, year_before, marker):
+    """alpha: 85.00 − 70.00, and not 85.00 − 100.00."""
+    before, run = year_before(), rank_cycle(cycle.pk, by=None)
+    publish(before, marker)
+    publish(run, marker)
+    untouched = change_of(run, "alpha")
+
+    corrected(before, marker)
+
+    assert (untouched.difference, untouched.note) == (Decimal("15.00"), "")
+    change = change_of(latest_run(cycle), "alpha")
+    note = "năm trước đã được đính chính sau đó"
+    assert (change.difference, change.note) == (Decimal("15.00"), note)
+
+
+def test_a_correction_is_compared_with_what_holds_when_it_is_published(cycle, year_before, marker):
+    """alpha with 21 dossiers in time stays at 85.00: 85.00 − 100.00."""
+    before, run = year_before(), rank_cycle(cycle.pk, by=None)
+    publish(before, marker)
+    publish(run, marker)
+    corrected(before, marker)
+    create_dossiers(Unit.through_time.get(code="alpha"), 1, 0, prefix="them")
+    newer = rank_cycle(cycle.pk, by=None)
+
+    publish(newer, marker, reason="Sót 1 hồ sơ")
+
+    assert change_of(newer, "alpha") == Change(1, Decimal("100.00"), "Tốt", Decimal("-15.00"))
+
+
+def test_what_was_published_first_stays_without_a_year_before(cycle, year_before, marker):
+    before, run = year_before(), rank_cycle(cycle.pk, by=None)
+    publish(run, marker)
+    publish(before, marker)
+
+    note = "năm trước chưa công bố khi công bố năm này"
+    assert change_of(run, "alpha") == Change(note=note)
+
+
+def test_two_organisers_that_were_merged_both_stay(cycle, year_before, marker, make_unit):
+    """What was published of both is kept: 85.00 − 70.00, and 54.00 − 40.00."""
+    before = year_before({"alpha": "3"})
+    beside = build_year_before(
+        cycle, {"gamma": "0"}, marker, organiser=make_unit("58", "Tỉnh bên", level="province")
+    )
+    neighbours = rank_cycle(beside.pk, by=None)
+    merged = make_unit("56-moi", "Tỉnh mới", REFORM, level="province")
+    for old in (cycle.organiser, beside.organiser):
+        Succession.objects.create(predecessor=old, successor=merged, extent="whole")
+    for last_year in (before, neighbours):
+        Publication.objects.create(
+            cycle=last_year.cycle,
+            run=last_year,
+            decision_number="04/QĐ-UBND",
+            decided_on=date(2024, 1, 15),
+            published_by=marker,
+        )
+    Cycle.objects.filter(pk=cycle.pk).update(organiser=merged)
+    run = rank_cycle(cycle.pk, by=None)
+
+    publication = publish(run, marker)
+
+    assert publication.compared_with == [before.pk, neighbours.pk]
+    differences = [change_of(run, code).difference for code in ("alpha", "gamma")]
+    assert differences == [Decimal("15.00"), Decimal("14.00")]
+
+
+def test_the_queries_of_a_published_run_do_not_grow_either(
+    cycle, year_before, marker, django_assert_num_queries
+):
+    """The lines, their lineage, the run compared with, its lines."""
+    before, run = year_before(), rank_cycle(cycle.pk, by=None)
+    publish(before, marker)
+    publish(run, marker)
+    read = latest_run(cycle)
+
+    with django_assert_num_queries(4):
+        changes_of(read)
 
 
 def test_the_queries_do_not_grow_with_the_units(cycle, year_before, django_assert_num_queries):

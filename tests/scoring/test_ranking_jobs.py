@@ -11,7 +11,7 @@ from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest
 
 from foundation.models import Job
-from foundation.services.intake import hold_intakes
+from foundation.services.intake_locks import hold_intakes
 from foundation.services.progress import Progress
 from scoring.admin.cycles import CycleAdmin
 from scoring.domain import Problem

@@ -8,6 +8,7 @@ from django.test import Client
 from scoring.models import RankingRun
 from scoring.services.ranking import rank_cycle
 from tests.api_clients import caller
+from tests.scoring_world import publish
 from units.models import ApiClient, Unit
 
 RESULTS = "/api/v1/cycles/56/2024/runs/1/results/"
@@ -20,9 +21,9 @@ def api(db) -> Client:
 
 
 @pytest.fixture
-def run(cycle) -> RankingRun:
-    """The run of the hand-worked cycle."""
-    return rank_cycle(cycle.pk, by=None)
+def run(cycle, marker) -> RankingRun:
+    """The run of the hand-worked cycle, published."""
+    return publish(rank_cycle(cycle.pk, by=None), marker).run
 
 
 def test_lines_come_in_the_order_of_the_result(api, run):

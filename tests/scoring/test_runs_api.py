@@ -8,6 +8,7 @@ from django.test import Client
 from scoring.models import Mark, RankingRun
 from scoring.services.ranking import rank_cycle
 from tests.api_clients import caller
+from tests.scoring_world import create_dossiers, publish
 from units.models import ApiClient, Unit
 
 RUNS = "/api/v1/cycles/56/2024/runs/"
@@ -20,9 +21,9 @@ def api(db) -> Client:
 
 
 @pytest.fixture
-def run(cycle) -> RankingRun:
-    """The first, complete run of the hand-worked cycle."""
-    return rank_cycle(cycle.pk, by=None)
+def run(cycle, marker) -> RankingRun:
+    """The first run of the hand-worked cycle, published."""
+    return publish(rank_cycle(cycle.pk, by=None), marker).run
 
 
 @pytest.fixture
@@ -74,6 +75,28 @@ def test_the_head_of_a_frozen_text_has_its_digest_and_no_body(api, run):
 
     assert (answer.status_code, answer.content) == (200, b"")
     assert "ETag" in answer.headers
+
+
+def test_a_run_says_by_which_decision_it_was_published(api, run, cycle, marker):
+    create_dossiers(Unit.through_time.get(code="alpha"), 1, 0, prefix="them")
+    publish(rank_cycle(cycle.pk, by=None), marker, decision_number="09", reason="Sót 1 hồ sơ")
+
+    newer, older = api.get(RUNS).json()["results"]
+
+    assert (newer["publication"], newer["decision_number"]) == ("published", "09")
+    assert (newer["decided_on"], newer["superseded_by"]) == ("2025-01-15", None)
+    assert (older["publication"], older["decision_number"]) == ("superseded", "05/QĐ-UBND")
+    assert older["superseded_by"] == 2
+    assert api.get(f"{RUNS}1/").json() | older == api.get(f"{RUNS}1/").json()
+
+
+def test_a_complete_run_that_nobody_published_is_hidden_too(api, cycle):
+    rank_cycle(cycle.pk, by=None)
+    trusted = caller("rankings:read", "rankings:provisional")
+
+    assert api.get(RUNS).json()["results"] == []
+    assert api.get(f"{RUNS}1/results/").status_code == 404
+    assert [run["publication"] for run in trusted.get(RUNS).json()["results"]] == [None]
 
 
 def test_a_provisional_run_is_hidden_unless_the_scope_says_so(api, provisional):

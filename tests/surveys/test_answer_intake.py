@@ -58,7 +58,7 @@ def test_a_blank_cell_is_a_question_left_blank(take, campaign, cells, levels):
         (["P2", UNIT, DAY, "44", 5], "q1", "level"),
         (["P2", UNIT, DAY, -1, 5], "q1", "level"),
         (["P2", UNIT, DAY, "Hài lòng", 5], "q1", "level"),
-        (["P2", UNIT, DAY, 5, 5, 5], "Mã phiếu", "cell_count"),
+        (["P2", UNIT, DAY, 5, 5, ""], "Mã phiếu", "cell_count"),
         (["P2", UNIT, DAY, 5], "Mã phiếu", "cell_count"),
     ],
 )

@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 
 from scoring.management.runs import RUN_NAMES, named_runs
-from scoring.models import RankingRun
+from scoring.models import Publication, RankingRun
+from scoring.selectors.fact_lists import changed_lists
+from scoring.selectors.publications import publication_of
 from scoring.services.ranking import verify_run
 
 
@@ -48,4 +50,24 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Từng dòng: {'đúng' if found.is_every_line_right else 'KHÁC gói và kết quả'}"
         )
+        publication = publication_of(run)
+        if publication:
+            self._tell_publication(publication)
         return found.is_right
+
+    def _tell_publication(self, publication: Publication) -> None:
+        """Print by which decision a run was published, and whose facts have changed since.
+
+        What changed since is told and is no fault of the run: the run is what its bundle gives.
+        """
+        state = publication.get_state_display()
+        decided = f"{publication.decided_on:%d/%m/%Y}"
+        number = publication.decision_number
+        self.stdout.write(f"{state}: Quyết định số {number} ngày {decided}")
+        changed = changed_lists(publication.run, publication.fact_lists)
+        if not changed:
+            self.stdout.write("Hồ sơ, phiếu khảo sát sau số liệu: như lúc công bố")
+            return
+        self.stdout.write(f"Hồ sơ, phiếu khảo sát đã khác lúc công bố: {len(changed)} số liệu")
+        for each in changed:
+            self.stdout.write(f"- {each.unit_name}: {each.fact_title}")

@@ -1,16 +1,16 @@
 """The page of the cycles: how far each has come, and a ranking asked for."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from scoring.selectors.cycles import cycle_named, cycle_states, cycle_years
+from scoring.selectors.cycles import cycle_states, cycle_years
 from scoring.services.ranking import request_ranking
-from units.models import User
+from scoring.views.doors import cycle_or_404, user_of
 
 _KINDS = {"tam-tinh": True, "day-du": False}
 """What the form sends, and whether the ranking asked for is provisional."""
@@ -32,11 +32,9 @@ def cycles(request: HttpRequest) -> HttpResponse:
 @permission_required("scoring.add_rankingrun", raise_exception=True)
 def rank_now(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
     """Ask for a ranking of a cycle and lead to its job; 404 for no cycle, 400 for no known kind."""
-    cycle = cycle_named(organiser_code, year)
-    if cycle is None:
-        raise Http404("Không có kỳ đánh giá này.")
+    cycle = cycle_or_404(organiser_code, year)
     kind = request.POST.get("loai", "")
     if kind not in _KINDS:
         raise BadRequest("Hãy chọn tính tạm hoặc xếp hạng đầy đủ.")
-    job = request_ranking(cycle, by=cast(User, request.user), is_provisional=_KINDS[kind])
+    job = request_ranking(cycle, by=user_of(request), is_provisional=_KINDS[kind])
     return redirect("job", job.pk)

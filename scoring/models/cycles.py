@@ -1,0 +1,155 @@
+"""Yearly cycles, their blocks, and the sheets of their units with marks and waivers."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from scoring.models.rules import CriteriaSet, Criterion, RuleSet
+
+
+class Cycle(models.Model):
+    """One year's assessment (kỳ đánh giá) by one organiser."""
+
+    organiser = models.ForeignKey(
+        "units.Unit", models.PROTECT, related_name="cycles", verbose_name=_("cơ quan tổ chức")
+    )
+    year = models.PositiveSmallIntegerField(_("năm"))
+    title = models.CharField(_("tên"), max_length=300)
+    first_on = models.DateField(_("từ ngày"))
+    last_on = models.DateField(_("đến ngày"))
+    cutoff_at = models.DateTimeField(_("thời điểm chốt số liệu"))
+    rule_set = models.ForeignKey(
+        RuleSet, models.PROTECT, related_name="cycles", verbose_name=_("bộ quy tắc")
+    )
+    campaign = models.ForeignKey(
+        "surveys.Campaign",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cycles",
+        verbose_name=_("đợt khảo sát"),
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("kỳ đánh giá")
+        constraints = [
+            models.UniqueConstraint(fields=["organiser", "year"], name="one_cycle_a_year"),
+            models.CheckConstraint(
+                condition=Q(last_on__gte=models.F("first_on")), name="a_cycle_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CycleGroup(models.Model):
+    """A block of units in a cycle, with the criteria set it is judged by."""
+
+    cycle = models.ForeignKey(
+        Cycle, models.CASCADE, related_name="groups", verbose_name=_("kỳ đánh giá")
+    )
+    group = models.ForeignKey(
+        "units.UnitGroup", models.PROTECT, related_name="+", verbose_name=_("khối đơn vị")
+    )
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, related_name="cycle_groups", verbose_name=_("bộ tiêu chí")
+    )
+    position = models.PositiveSmallIntegerField(_("thứ tự"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("khối trong kỳ")
+        ordering = ["cycle", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "group"], name="a_block_takes_part_once"),
+            models.UniqueConstraint(
+                fields=["cycle", "position"], name="blocks_of_a_cycle_have_one_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} – {self.group}"
+
+
+class Assessment(models.Model):
+    """The sheet (phiếu chấm điểm) of one unit in one cycle, and how the unit takes part."""
+
+    class Standing(models.TextChoices):
+        """How a unit takes part in a year's ranking."""
+
+        RANKED = "ranked", _("Xếp hạng")
+        SCORED = "scored", _("Chấm điểm, không xếp hạng")
+        EXCLUDED = "excluded", _("Không tham gia")
+
+    cycle = models.ForeignKey(
+        Cycle, models.CASCADE, related_name="assessments", verbose_name=_("kỳ đánh giá")
+    )
+    cycle_group = models.ForeignKey(
+        CycleGroup, models.PROTECT, related_name="assessments", verbose_name=_("khối")
+    )
+    unit = models.ForeignKey(
+        "units.Unit", models.PROTECT, related_name="assessments", verbose_name=_("đơn vị")
+    )
+    standing = models.CharField(
+        _("tư cách"), max_length=10, choices=Standing.choices, default=Standing.RANKED
+    )
+    reason = models.TextField(_("lý do"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("phiếu chấm điểm")
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "unit"], name="one_sheet_per_unit_and_cycle"),
+            models.CheckConstraint(
+                condition=Q(standing="ranked") | Q(reason__regex=r"\S"),
+                name="not_being_ranked_has_a_reason",
+                violation_error_message=_("Hãy ghi lý do vì sao đơn vị không được xếp hạng."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} – {self.cycle}"
+
+
+class Mark(models.Model):
+    """The mark of one leaf on one sheet; a leaf without a mark is unmarked, which is not zero."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="marks")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="marks")
+    content = models.JSONField(
+        _("nội dung"), help_text=_('Như trong gói xếp hạng, ví dụ {"points": "0.75"}.')
+    )
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("điểm")
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "criterion"], name="one_mark_per_leaf")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.content}"
+
+
+class FactWaiver(models.Model):
+    """A person's decision that a fact is not applicable to a unit this year; the latest counts."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="waivers")
+    fact = models.CharField(_("chỉ số"), max_length=40)
+    reason = models.TextField(_("lý do"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("quyết định miễn chỉ số")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reason__regex=r"\S"),
+                name="a_waiver_has_a_reason",
+                violation_error_message=_("Hãy ghi lý do miễn chỉ số."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.reason}"
