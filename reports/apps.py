@@ -9,3 +9,9 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = _("Báo cáo")
+
+    def ready(self) -> None:
+        """Say where the jobs that print papers lead."""
+        from reports.services.printed import register_printed  # noqa: PLC0415 - needs the models
+
+        register_printed()

@@ -3,21 +3,31 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from scoring.models import Cycle, RankingRun
+from reports.selectors.readers import Reader
+from scoring.models import Cycle, Publication, RankingRun
+from scoring.selectors.publications import publication_of
+from scoring.selectors.runs import MADE_KNOWN, TEXTS
 
-TEXTS = ("bundle", "result", "supplement", "people_bundle", "people_result")
-"""The long texts of a run, which no page reads."""
+_HOLDS = Q(publication__isnull=True) | Q(publication__state=Publication.State.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
 class CycleEntry:
-    """A cycle and its result, None before the first complete run; `ranked` counts its units."""
+    """A cycle and its result as a reader knows it; `ranked` counts its units.
+
+    The run is None before the first complete one, to heads and officers before a published one.
+    """
 
     cycle: Cycle
     run: RankingRun | None
     ranked: int
+
+    @property
+    def publication(self) -> Publication | None:
+        """By which decision the result was published, None if it was not."""
+        return publication_of(self.run) if self.run else None
 
 
 def newest_cycles() -> QuerySet[Cycle]:
@@ -26,10 +36,13 @@ def newest_cycles() -> QuerySet[Cycle]:
     return known.select_related("organiser").order_by("-year", "organiser__sort_key", "pk")
 
 
-def cycle_entries(cycles: Iterable[Cycle]) -> tuple[CycleEntry, ...]:
+def cycle_entries(cycles: Iterable[Cycle], person: Reader) -> tuple[CycleEntry, ...]:
     """Return the cycles in their order, each with its result, by one query more."""
     known = {cycle.pk: cycle for cycle in cycles}
-    runs = RankingRun.objects.filter(cycle__in=known, is_provisional=False).defer(*TEXTS)
+    runs = RankingRun.objects.filter(_HOLDS, cycle__in=known, is_provisional=False)
+    if not person.sees_every_run:
+        runs = runs.filter(MADE_KNOWN)
+    runs = runs.select_related("publication").defer(*TEXTS, "publication__fact_lists")
     newest = runs.order_by("cycle_id", "-number").distinct("cycle_id")
     results = {run.cycle_id: run for run in newest}
     return tuple(_entry(cycle, results.get(cycle.pk)) for cycle in known.values())

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from foundation.models import Job
-from reports.selectors.cycles import TEXTS, CycleEntry, cycle_entries, newest_cycles
+from reports.selectors.cycles import CycleEntry, cycle_entries, newest_cycles
 from reports.selectors.overviews import Overview, overview_of
 from reports.selectors.readers import Reader
 from reports.selectors.sheets import Sheet, sheet_of
 from scoring.models import RankingLine, RankingRun
 from scoring.selectors.cycles import CycleState, cycle_states
+from scoring.selectors.runs import TEXTS, stage_of
 from units.models import Unit
 
 _CYCLES = 6
@@ -31,8 +32,9 @@ class Desk:
 
 def desk_of(person: Reader) -> Desk:
     """Return what the person sees first: own units, the province at a glance, work under way."""
-    entries = cycle_entries(newest_cycles()[:_CYCLES])
-    sheets = tuple(sheet_of(line) for line in _own_lines(person.sight.units))
+    entries = cycle_entries(newest_cycles()[:_CYCLES], person)
+    lines = sorted(_own_lines(person.sight.units), key=lambda line: -line.run.cycle.year)
+    sheets = tuple(sheet_of(line, is_whole=person.reads_whole(line.run)) for line in lines)
     ranked = {sheet.row.unit_id for sheet in sheets}
     result = _result(entries) if person.sees_people else None
     return Desk(
@@ -46,12 +48,17 @@ def desk_of(person: Reader) -> Desk:
 
 
 def _own_lines(units: tuple[Unit, ...]) -> QuerySet[RankingLine]:
-    """Return each unit's newest line with each organiser."""
-    order = ("unit_id", "run__cycle__organiser_id", "-run__cycle__year", "-run__number")
-    lines = RankingLine.objects.filter(unit__in=units, run__is_provisional=False)
-    newest = lines.order_by(*order).distinct("unit_id", "run__cycle__organiser_id")
-    texts = (f"run__{text}" for text in TEXTS)
-    return newest.select_related("unit", "run__cycle__organiser").defer(*texts)
+    """Return each unit's line of the newest year with each organiser.
+
+    It is that of the published run, else of the newest complete one, else of a provisional one.
+    """
+    places = ("unit_id", "run__cycle__organiser_id")
+    order = (*places, "-run__cycle__year", "stage", "-run__number")
+    lines = RankingLine.objects.filter(unit__in=units).alias(stage=stage_of("run__"))
+    newest = lines.order_by(*order).distinct(*places)
+    deferred = (*(f"run__{text}" for text in TEXTS), "run__publication__fact_lists")
+    known = newest.select_related("unit", "run__cycle__organiser", "run__publication")
+    return known.defer(*deferred)
 
 
 def _result(entries: tuple[CycleEntry, ...]) -> RankingRun | None:

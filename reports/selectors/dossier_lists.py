@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,7 +13,7 @@ from dossiers.domain.late_rates import LateDefinition
 from dossiers.models import Dossier
 from dossiers.selectors.late_lists import dossiers_behind
 from dossiers.selectors.late_parts import DENOMINATOR, NUMERATOR, LatePart, part_conditions
-from foundation.domain.vietnamese import number
+from dossiers.selectors.late_rows import DossierRow, dossier_row
 from reports.selectors import wording
 from scoring.models import RankingLine
 from scoring.selectors.facts import LATE_RATE
@@ -39,22 +39,6 @@ class Part:
     count: int
     link: str
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DossierRow:
-    """One dossier in words; "" where something is not known or has not happened."""
-
-    code: str
-    procedure: str
-    received: str
-    due: str
-    deadline: str
-    rescheduled: str
-    finished: str
-    late: str
-    is_late: bool
-    handler: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +82,7 @@ def dossier_page(line: RankingLine, asked: Mapping[str, str]) -> DossierPage | N
         parts=tuple(_parts(definition, counts, part, asked)),
         title=str(part.label),
         page=page,
-        rows=tuple(_row(dossier) for dossier in page.object_list),
+        rows=tuple(dossier_row(dossier) for dossier in page.object_list),
         now=_now(definition, counts),
         frozen=_said(line.given.get("facts", {}).get(LATE_RATE)),
     )
@@ -164,32 +148,5 @@ def _said(fact: dict[str, Any] | None) -> str:
     return f"{wording.counted(fact)} = {wording.fact_text(fact)}"
 
 
-def _row(dossier: Any) -> DossierRow:
-    return DossierRow(
-        code=dossier.code,
-        procedure=dossier.procedure.name,
-        received=_instant(dossier.received_at),
-        due=_instant(dossier.due_at),
-        deadline=_instant(dossier.deadline_at) if dossier.deadline_at != dossier.due_at else "",
-        rescheduled=_instant(dossier.rescheduled_due_at),
-        finished=_instant(dossier.ended_at),
-        late=_late(dossier.late_by),
-        is_late=dossier.late_by is not None and dossier.late_by > timedelta(),
-        handler=dossier.handler.name if dossier.handler else "",
-    )
-
-
-def _instant(instant: datetime | None) -> str:
-    return f"{localtime(instant):%d/%m/%Y %H:%M}" if instant else ""
-
-
-def _late(late_by: timedelta | None) -> str:
-    """Return "trễ 2 ngày 3 giờ" or "sớm 40 phút", "" without a deadline."""
-    if late_by is None:
-        return ""
-    side = "trễ" if late_by > timedelta() else "sớm"
-    minutes = abs(late_by) // timedelta(minutes=1)
-    days, hours = minutes // 1440, minutes % 1440 // 60
-    parts = [f"{number(str(days))} ngày"] if days else []
-    parts += [f"{hours} giờ"] if hours else []
-    return " ".join([side, *(parts or [f"{minutes % 60} phút"])])
+def _instant(instant: datetime) -> str:
+    return f"{localtime(instant):%d/%m/%Y %H:%M}"

@@ -1,5 +1,6 @@
 """Lines of a run without their leaves: light enough to read all of them for one table."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -48,9 +49,10 @@ class Line:
         return wording.share_of(self.given.get("facts", {}).get(fact) or {})
 
 
-def lines_of(run: RankingRun) -> list[Line]:
-    """Return every line of a run, in the order of the result, by one query."""
-    rows = run.lines.order_by("position").values_list(
+def lines_of(run: RankingRun, only: Collection[int] | None = None) -> list[Line]:
+    """Return every line of a run, or those of some units, in the result's order, by one query."""
+    lines = run.lines.all() if only is None else run.lines.filter(unit__in=only)
+    rows = lines.order_by("position").values_list(
         "unit_id",
         F("unit__code"),
         _without("given", "marks"),

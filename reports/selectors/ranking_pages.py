@@ -46,7 +46,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class RankingPage:
-    """What the page shows: the run, one block's lines, tabs, classes, heads of columns."""
+    """What the page shows: the run, one block's lines, tabs, classes, heads of columns.
+
+    One that is not whole shows some units' lines only, and no figure about the others.
+    """
 
     ranking: Ranking
     table: GroupTable
@@ -56,6 +59,7 @@ class RankingPage:
     columns: dict[str, Column]
     fact_columns: tuple[Column, ...]
     total: int
+    is_whole: bool = True
 
     @property
     def elsewhere(self) -> tuple[Choice, ...]:
@@ -74,9 +78,15 @@ class RankingPage:
         return self.asked.link(band="", is_blocked=False, search="")
 
 
-def ranking_page(run: RankingRun, asked: Asked) -> RankingPage:
-    """Return the page; a block that is not there is taken for the first one."""
-    lines, blocks, changes = lines_of(run), blocks_of(run), changes_of(run)
+def ranking_page(run: RankingRun, asked: Asked, only: frozenset[int] | None = None) -> RankingPage:
+    """Return the page; a block that is not there is taken for the first one.
+
+    `only` are the units (by id) whose lines are open to the reader, None for all of them; blocks
+    in which there are none are left out.
+    """
+    lines, changes = lines_of(run, only), changes_of(run)
+    there = {line.group for line in lines}
+    blocks = tuple(block for block in blocks_of(run) if only is None or block.code in there)
     block = next((block for block in blocks if block.code == asked.block), blocks[0])
     facts = facts_of(run, lines)
     found = {one.code: _found(lines, one, asked) for one in blocks}
@@ -92,6 +102,7 @@ def ranking_page(run: RankingRun, asked: Asked) -> RankingPage:
         columns=columns_of(table, asked, run.frame["year"]),
         fact_columns=tuple(fact_column(fact, asked) for fact in facts),
         total=sum(line.group == block.code for line in lines),
+        is_whole=only is None,
     )
 
 

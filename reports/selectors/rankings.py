@@ -11,8 +11,9 @@ from reports.selectors.frames import Block, blocks_of, sources_of
 from reports.selectors.lines import Line, lines_of
 from reports.selectors.methods import FactNote, fact_notes, instant, method
 from reports.selectors.rows import Row, row_of
-from scoring.models import RankingRun
+from scoring.models import Publication, RankingRun
 from scoring.selectors.changes import Change, changes_of
+from scoring.selectors.publications import publication_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class Ranking:
     facts: tuple[FactNote, ...]
     sources: tuple[str, ...]
     groups: tuple[GroupTable, ...]
+
+    @property
+    def publication(self) -> Publication | None:
+        """By which decision the run was published, None if it never was."""
+        return publication_of(self.run)
 
 
 def ranking_of(run: RankingRun) -> Ranking:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from scoring.models import RankingRun
+from scoring.selectors.publications import publication_of
+from scoring.selectors.runs import sees_every_run
 from units.models import Grant, User
 from units.selectors.grants import Sight, sight_of
 
@@ -16,6 +19,12 @@ class Reader:
     sight: Sight
     roles: frozenset[str]
     is_superuser: bool
+    sees_every_run: bool
+
+    @property
+    def own_ids(self) -> frozenset[int]:
+        """The units that the person answers for or works in."""
+        return frozenset(unit.pk for unit in self.sight.units)
 
     @property
     def sees_people(self) -> bool:
@@ -29,12 +38,15 @@ class Reader:
 
     def opens_sheet(self, unit_id: int) -> bool:
         """Return whether the unit's sheet is open: a sister unit's is not."""
-        return self.sight.is_whole_province or unit_id in {unit.pk for unit in self.sight.units}
+        return self.sight.is_whole_province or unit_id in self.own_ids
+
+    def reads_whole(self, run: RankingRun) -> bool:
+        """Return whether every unit's line of a run is open; an unpublished one is for staff."""
+        return self.sees_every_run or publication_of(run) is not None
 
     def opens_dossiers(self, unit_id: int) -> bool:
         """Return whether the dossiers behind the unit's figures are open; not to mere readers."""
-        is_own = unit_id in {unit.pk for unit in self.sight.units}
-        return is_own or self.is_superuser or bool(self.roles & _SEES_ALL_DOSSIERS)
+        return unit_id in self.own_ids or self.is_superuser or bool(self.roles & _SEES_ALL_DOSSIERS)
 
 
 def reader_of(user: User) -> Reader:
@@ -43,4 +55,5 @@ def reader_of(user: User) -> Reader:
         sight=sight_of(user),
         roles=frozenset(user.grants.values_list("role", flat=True)),
         is_superuser=user.is_superuser,
+        sees_every_run=sees_every_run(user),
     )

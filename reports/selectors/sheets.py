@@ -1,8 +1,10 @@
 """One unit's sheet of a stored run: its line, and every area, criterion and leaf below it."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from dossiers.selectors.facts_spans import Span
 from foundation.domain.vietnamese import number
 from reports.selectors import wording
 from reports.selectors.block_notes import BlockNote, block_notes
@@ -14,6 +16,7 @@ from reports.selectors.rankings import GroupTable, Ranking, facts_of, group_tabl
 from reports.selectors.rows import Row
 from scoring.models import RankingLine, RankingRun
 from scoring.selectors.changes import changes_of
+from scoring.selectors.facts import LATE_RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ class Sheet:
     """One unit's line of a run with everything below it.
 
     `extra_points` says what bonus and penalty leaves gave and took, "" if nothing; `next_class`
-    what is missing to the next class, "" if nothing is.
+    what is missing to the next class, "" if nothing is; `facts_query` asks the unit's own facts for
+    the period and the definition of its late rate, "" if the run counts none. A sheet that is not
+    `is_whole` tells nothing of other units, nor of its block.
     """
 
     ranking: Ranking
@@ -56,6 +61,8 @@ class Sheet:
     next_class: str
     losses: tuple[Loss, ...]
     lines: tuple[SheetLine, ...]
+    facts_query: str
+    is_whole: bool
 
 
 def line_of(run: RankingRun, unit_code: str) -> RankingLine | None:
@@ -65,14 +72,17 @@ def line_of(run: RankingRun, unit_code: str) -> RankingLine | None:
     return run.lines.filter(unit__code=unit_code).select_related("unit").first()
 
 
-def sheet_of(line: RankingLine) -> Sheet:
-    """Return one unit's sheet out of its line and the frame of its run."""
+def sheet_of(line: RankingLine, *, is_whole: bool) -> Sheet:
+    """Return one unit's sheet out of its line and the frame of its run.
+
+    `is_whole` says whether the run is open to the reader whole, not only the reader's own units.
+    """
     run = line.run
     own = Line(line.unit_id, line.unit.code, line.given, line.entry, line.supplement)
     block = next(block for block in blocks_of(run) if block.code == own.group)
     facts = facts_of(run, [own])
     changes = changes_of(run)
-    alike = {(own.group, line.entry["published"])} if _is_alike(line) else set()
+    alike = {(own.group, line.entry["published"])} if is_whole and _is_alike(line) else set()
     table = group_table(block, [own], facts, changes=changes, alike=alike)
     return Sheet(
         ranking=ranking(run, [table], facts),
@@ -83,7 +93,18 @@ def sheet_of(line: RankingLine) -> Sheet:
         next_class=next_class(line.entry, block),
         losses=losses(line.entry, block),
         lines=tuple(_lines(block.criteria_set["areas"], line.given, line.entry, 0)),
+        facts_query=_facts_query(run),
+        is_whole=is_whole,
     )
+
+
+def _facts_query(run: RankingRun) -> str:
+    declared = next((fact for fact in run.frame["facts"] if fact["code"] == LATE_RATE), None)
+    if declared is None:
+        return ""
+    first, last = (date.fromisoformat(day) for day in declared["period"])
+    span = Span(first, last, datetime.fromisoformat(declared["as_of"]))
+    return span.query(**{"dinh-nghia": run.cycle.rule_set.late_definition})
 
 
 def _is_alike(line: RankingLine) -> bool:

@@ -15,21 +15,48 @@ EVERYBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One entry of the menu: its page, the permission it asks for, the pages that lie in it."""
+    """One entry of the menu: its page, the permission it asks for, the pages that lie in it.
+
+    A room of rooms leads to the first of them that is open.
+    """
 
     name: str
     title: Any
     permission: str = EVERYBODY
     pages: tuple[str, ...] = ()
+    rooms: tuple["Room", ...] = ()
 
 
+_FACTS = ("facts", "fact_dossiers", "fact_procedures", "official")
+_APOLOGIES = ("unit_apologies", "apology", "printed")
+_FIGURES = ("figure_dossiers", "state_figures", "figure_check")
+_INTAKES = ("intake", "batch", "preview")
+_SOURCES = ("source", "source_new", "source_sample", "source_units")
 ROOMS = (
     Room("rankings", _("Xếp hạng"), pages=("ranking", "unit_sheet", "dossiers_behind", "reviews")),
     Room("units", _("Đơn vị"), pages=("unit_life",)),
-    Room("cycles", _("Kỳ đánh giá"), "scoring.view_rankingrun"),
-    Room("intakes", _("Nhập dữ liệu"), "foundation.add_importbatch", ("intake", "batch")),
+    Room("cycles", _("Kỳ đánh giá"), "scoring.view_rankingrun", ("publish",)),
+    Room(
+        "dossiers",
+        _("Hồ sơ"),
+        rooms=(
+            Room("facts_of_units", _("Số liệu"), "dossiers.view_closedtally", _FACTS),
+            Room("apologies", _("Thư xin lỗi"), "dossiers.view_apology", _APOLOGIES),
+            Room("suspicions", _("Nghi vấn"), "dossiers.view_dossierchange", ("dossier",)),
+            Room("figures", _("Đối chiếu"), "dossiers.view_statedfigure", _FIGURES),
+        ),
+    ),
+    Room(
+        "taking_in",
+        _("Nhập dữ liệu"),
+        rooms=(
+            Room("intakes", _("Nộp tệp"), "foundation.add_importbatch", _INTAKES),
+            Room("sources", _("Nguồn hồ sơ"), "dossiers.change_source", _SOURCES),
+        ),
+    ),
     Room("jobs", _("Công việc"), "foundation.view_job", ("job",)),
     Room("method", _("Cách tính")),
+    Room("publications", _("Công bố"), pages=("publication", "verification")),
     Room("admin:index", _("Quản trị"), "units.change_unit"),
 )
 
@@ -46,14 +73,42 @@ class Entry:
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context) -> list[Entry]:
     """Return the entries of the menu that are open to whoever reads the page."""
-    request = context["request"]
-    match = request.resolver_match
-    here = match.view_name if match else ""
+    user, here = context["request"].user, _here(context)
+    entries = []
+    for room in ROOMS:
+        inner = _open_to(user, room.rooms) if room.rooms else _open_to(user, (room,))
+        if inner:
+            current = max((_current(one, here) for one in inner), key=len)
+            is_page = current == "page" and not room.rooms
+            entries.append(_entry(room.title, inner[0], current if is_page else current and "true"))
+    return entries
+
+
+@register.simple_tag(takes_context=True)
+def neighbours(context: template.Context) -> list[Entry]:
+    """Return the entries beside the room that one is in; none where it stands alone."""
+    user, here = context["request"].user, _here(context)
+    for room in ROOMS:
+        inner = _open_to(user, room.rooms)
+        if len(inner) > 1 and any(_current(one, here) for one in inner):
+            return [_entry(one.title, one, _current(one, here)) for one in inner]
+    return []
+
+
+def _open_to(user: Any, rooms: tuple[Room, ...]) -> list[Room]:
     return [
-        Entry(room.title, reverse(room.name), _current(room, here))
-        for room in ROOMS
-        if room.permission == EVERYBODY or request.user.has_perm(room.permission)
+        room for room in rooms if room.permission == EVERYBODY or user.has_perm(room.permission)
     ]
+
+
+def _entry(title: Any, room: Room, current: str) -> Entry:
+    return Entry(title, reverse(room.name), current)
+
+
+def _here(context: template.Context) -> str:
+    """Return the name of the page that is shown, "" for one without."""
+    match = context["request"].resolver_match
+    return match.view_name if match else ""
 
 
 def _current(room: Room, here: str) -> str:

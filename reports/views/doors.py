@@ -9,7 +9,12 @@ from django.shortcuts import render
 from reports.selectors.readers import Reader, reader_of
 from scoring.models import Cycle, RankingLine, RankingRun
 from scoring.selectors.cycles import cycle_named
-from scoring.selectors.runs import latest_provisional_run, visible_run
+from scoring.selectors.runs import (
+    latest_provisional_run,
+    run_of_own_unit,
+    sees_every_run,
+    visible_run,
+)
 from units.models import User
 
 
@@ -37,13 +42,14 @@ def cycle_or_404(organiser: str, year: int) -> Cycle:
 def run_to_show(cycle: Cycle, user: User, number: int | None) -> RankingRun | None:
     """Return the run asked for, else the cycle's result, else the newest provisional one.
 
-    None where nothing is there that is open to the person.
+    Heads and officers are shown an unpublished run too if their unit is in it: its lines alone, as
+    `Reader.reads_whole` says. None where nothing is there that is open to the person.
     """
+    if not sees_every_run(user):
+        asked = run_of_own_unit(cycle, user, number) if number else None
+        return asked or run_of_own_unit(cycle, user)
     asked = visible_run(cycle, user, number) if number else None
-    result = asked or visible_run(cycle, user)
-    if result is None and user.has_perm("scoring.view_rankingrun"):
-        return latest_provisional_run(cycle)
-    return result
+    return asked or visible_run(cycle, user) or latest_provisional_run(cycle)
 
 
 def nothing_yet(request: HttpRequest, cycle: Cycle) -> HttpResponse:

@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def rankings(request: HttpRequest) -> HttpResponse:
     """Show every cycle with its result, the newest first."""
-    reader(request)
+    person = reader(request)
     page = Paginator(newest_cycles(), _PAGE).get_page(request.GET.get("trang"))
-    context = {"page": page, "entries": cycle_entries(page.object_list)}
+    context = {"page": page, "entries": cycle_entries(page.object_list, person)}
     return render(request, "reports/rankings.html", context)

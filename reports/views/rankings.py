@@ -2,14 +2,18 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from reports.selectors.asked import Asked
 from reports.selectors.ranking_pages import ranking_page
 from reports.services.annex import annex_pdf
 from reports.views.doors import cycle_or_404, nothing_yet, reader, run_to_show, user_of
+from scoring.models import Publication, RankingRun
+from scoring.selectors.publications import current_publication, publication_of
 from scoring.selectors.runs import visible_run, visible_runs
 
-_RUNS_LISTED, _OF_A_RUN = 12, ("number", "is_provisional", "created_at")
+_RUNS_LISTED = 12
+_OF_A_RUN = ("number", "is_provisional", "created_at", "publication__state")
 
 
 def ranking(request: HttpRequest, organiser: str, year: int) -> HttpResponse:
@@ -18,7 +22,8 @@ def ranking(request: HttpRequest, organiser: str, year: int) -> HttpResponse:
     run = run_to_show(cycle, user_of(request), asked.run)
     if run is None:
         return nothing_yet(request, cycle)
-    page = ranking_page(run, asked)
+    is_whole = person.reads_whole(run)
+    page = ranking_page(run, asked, None if is_whole else person.own_ids)
     rows = page.table.rows
     context = {
         "cycle": cycle,
@@ -26,9 +31,17 @@ def ranking(request: HttpRequest, organiser: str, year: int) -> HttpResponse:
         "reader": person,
         "open_ids": {row.unit_id for row in rows if person.opens_sheet(row.unit_id)},
         "runs": visible_runs(cycle, user_of(request)).values(*_OF_A_RUN)[:_RUNS_LISTED],
+        "holding": holding_instead(run),
         "is_asked_run": asked.run in (None, run.number),
     }
     return render(request, "reports/ranking.html", context)
+
+
+def holding_instead(run: RankingRun) -> Publication | None:
+    """Return the publication that holds where a run's own does not; None where the run's does."""
+    known = publication_of(run)
+    is_holding = known is not None and not known.is_superseded
+    return None if is_holding else current_publication(run.cycle)
 
 
 def annex(request: HttpRequest, organiser: str, year: int, number: int) -> FileResponse:
@@ -39,4 +52,10 @@ def annex(request: HttpRequest, organiser: str, year: int, number: int) -> FileR
     if run is None:
         raise Http404(f"Năm {year} không có lần xếp hạng số {number} mở cho bạn.")
     name = f"phu-luc-{cycle.organiser.code}-{year}-lan-{number}.pdf"
-    return FileResponse(annex_pdf(run), filename=name, content_type="application/pdf")
+    pdf = annex_pdf(run, verification_address(request, run))
+    return FileResponse(pdf, filename=name, content_type="application/pdf")
+
+
+def verification_address(request: HttpRequest, run: RankingRun) -> str:
+    """Return the whole address at which anybody can verify a run, once it is published."""
+    return request.build_absolute_uri(reverse("verification", args=[run.pk]))

@@ -19,7 +19,7 @@ def unit_sheet(request: HttpRequest, organiser: str, year: int, unit_code: str) 
     line = open_line(person, line_of(run, unit_code))
     context = {
         "cycle": cycle,
-        "sheet": sheet_of(line),
+        "sheet": sheet_of(line, is_whole=person.reads_whole(run)),
         "run_link": asked.run_link,
         "has_dossiers": person.opens_dossiers(line.unit_id),
     }

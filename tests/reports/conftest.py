@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from scoring.models import Cycle, RankingRun
+from scoring.models import Cycle, Publication, RankingRun
 from scoring.services.ranking import rank_cycle
 from scoring.services.runs import ranked, store_run
-from tests.scoring_world import build_cycle
-from units.models import Unit
+from tests.scoring_world import build_cycle, publish
+from units.models import Unit, User
 
 
 @pytest.fixture
@@ -18,6 +18,12 @@ def run(make_user) -> RankingRun:
     """Return the run of the hand-worked cycle."""
     cycle = build_cycle(make_user("home_affairs", username="marker"))
     return rank_cycle(cycle.pk, by=None)
+
+
+@pytest.fixture
+def published(run) -> Publication:
+    """Publish the run."""
+    return publish(run, User.objects.get(username="marker"))
 
 
 @pytest.fixture

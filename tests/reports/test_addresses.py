@@ -55,7 +55,7 @@ def test_the_list_names_both_organisers(client, people, district_cycle):
     listed = words(client.get("/xep-hang/"))
 
     assert "Tỉnh Khánh Hòa" in listed
-    assert "Thành phố Nha Trang chưa có kết quả" in listed
+    assert "Thành phố Nha Trang chưa công bố kết quả" in listed
 
 
 def test_an_organiser_is_the_one_who_bore_the_code_on_the_last_day(client, people, run, make_unit):

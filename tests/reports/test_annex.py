@@ -59,7 +59,7 @@ def test_only_the_shipped_fonts_are_in_it(pdf):
 
 def test_nothing_is_fetched_from_outside_its_folder(run, monkeypatch, caplog):
     html = annex_html(run).replace("</body>", '<img src="file:///etc/passwd" alt=""></body>')
-    monkeypatch.setattr("reports.services.annex.annex_html", lambda _: html)
+    monkeypatch.setattr("reports.services.annex.annex_html", lambda *_: html)
 
     with caplog.at_level(logging.ERROR, logger="weasyprint"):
         annex_pdf(run)

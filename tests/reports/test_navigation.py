@@ -16,16 +16,18 @@ def menu(response) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        ("reader", ["Xếp hạng", "Đơn vị", "Kỳ đánh giá", "Cách tính"]),
+        ("reader", ["Xếp hạng", "Đơn vị", "Kỳ đánh giá", "Cách tính", "Công bố"]),
         (
             "home_affairs",
             [
                 "Xếp hạng",
                 "Đơn vị",
                 "Kỳ đánh giá",
+                "Hồ sơ",
                 "Nhập dữ liệu",
                 "Công việc",
                 "Cách tính",
+                "Công bố",
                 "Quản trị",
             ],
         ),
@@ -37,10 +39,35 @@ def test_the_menu_shows_what_is_open(client, run, make_user, role, titles):
     assert menu(client.get(RANKING)) == titles
 
 
+def test_a_room_of_rooms_leads_to_the_first_that_is_open(client, run, make_user):
+    client.force_login(make_user("home_affairs"))
+
+    page = " ".join(client.get("/nghi-van/").content.decode().split())
+    inner = page.partition("site-menu-inner")[2].partition("</nav>")[0]
+
+    assert '<a href="/so-lieu/" aria-current="true">Hồ sơ</a>' in page
+    assert re.findall(r"<a [^>]*>([^<]+)</a>", inner) == [
+        "Số liệu",
+        "Thư xin lỗi",
+        "Nghi vấn",
+        "Đối chiếu",
+    ]
+    assert '<a href="/nghi-van/" aria-current="page">Nghi vấn</a>' in inner
+
+
+def test_where_one_inner_room_is_open_there_is_no_inner_menu(client, run, make_user):
+    client.force_login(make_user("leader"))
+
+    page = client.get("/so-lieu/").content.decode()
+
+    assert "Hồ sơ" in page
+    assert "site-menu-inner" not in page
+
+
 def test_a_head_has_a_short_menu(client, people):
     client.force_login(people["own"])
 
-    assert menu(client.get(RANKING)) == ["Xếp hạng", "Đơn vị", "Cách tính"]
+    assert menu(client.get(RANKING)) == ["Xếp hạng", "Đơn vị", "Cách tính", "Công bố"]
 
 
 @pytest.mark.parametrize(

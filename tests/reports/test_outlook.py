@@ -10,7 +10,7 @@ from tests.reports.test_pages import SHEET, words
 
 def sheet(run, code):
     """Return one unit's sheet of a run."""
-    return sheet_of(line_of(run, code))
+    return sheet_of(line_of(run, code), is_whole=True)
 
 
 def test_a_good_unit_is_told_how_many_late_dossiers_are_left(run):

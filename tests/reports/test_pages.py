@@ -32,7 +32,7 @@ def test_whoever_is_not_signed_in_is_asked_to(client, run, address):
     [
         (RANKING, 200, 200, 200, 403),
         (SHEET, 200, 403, 200, 403),
-        (ANNEX, 200, 200, 200, 403),
+        (ANNEX, 404, 404, 200, 403),
         ("/xep-hang/56/2023/", 404, 404, 404, 403),
         ("/xep-hang/56/2024/don-vi/omega/", 403, 403, 404, 403),
     ],

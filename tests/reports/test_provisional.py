@@ -43,13 +43,14 @@ def test_what_waits_is_neither_zero_nor_ranked(client, people, provisional):
     assert "Còn thiếu 1/2 tiêu chí" in page
 
 
-def test_a_head_reads_no_provisional_run(client, people, provisional):
+def test_a_head_reads_only_the_own_line_of_it(client, people, provisional):
     client.force_login(people["own"])
 
     page = words(client.get(f"{RANKING}?lan=2"))
 
-    assert "TẠM TÍNH" not in page
-    assert "Không có lần xếp hạng số 2 mở cho bạn; đang xem lần số 1." in page
+    assert "TẠM TÍNH – không phải kết quả." in page
+    assert "Sở beta" in page
+    assert "Sở alpha" not in page and "Sở gamma" not in page
     assert client.get(f"{RANKING}phu-luc/2.pdf").status_code == 404
 
 
@@ -91,18 +92,30 @@ def test_before_the_first_result_it_is_shown_to_those_who_may_see_it(
 
     assert "TẠM TÍNH – không phải kết quả." in pages["appraiser"]
     assert "lần tính số 1" in pages["appraiser"]
-    assert "chưa có lần xếp hạng nào mở cho bạn" in pages["own"]
+    assert "TẠM TÍNH – không phải kết quả." in pages["own"]
+    assert "Sở alpha" in pages["appraiser"]
+    assert "Sở alpha" not in pages["own"]
 
 
 @pytest.mark.parametrize("tail", ["", "ho-so/"])
-def test_before_the_first_result_a_head_is_told_that_there_is_none(
-    client, people, run, other_year, tail
+@pytest.mark.parametrize(("who", "status"), [("own", 200), ("sister", 403), ("appraiser", 200)])
+def test_before_the_first_result_a_unit_opens_its_own_sheet(
+    client, people, run, other_year, tail, who, status
 ):
     texts = ranked(other_year, json.loads(run.bundle), {"units": {}}, is_provisional=True)
     store_run(other_year, texts, by=None, is_provisional=True)
-    client.force_login(people["own"])
+    client.force_login(people[who])
 
     response = client.get(f"/xep-hang/56/2023/don-vi/beta/{tail}")
+
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize("tail", ["", "don-vi/beta/", "don-vi/beta/ho-so/"])
+def test_without_any_run_a_head_is_told_that_there_is_none(client, people, other_year, tail):
+    client.force_login(people["own"])
+
+    response = client.get(f"/xep-hang/56/2023/{tail}")
 
     assert response.status_code == 200
     assert "chưa có lần xếp hạng nào mở cho bạn" in words(response)

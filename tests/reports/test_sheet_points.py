@@ -39,4 +39,4 @@ def test_the_head_says_what_was_added_and_taken(client, people, with_extra_point
 
 
 def test_nothing_added_and_nothing_taken_is_not_said(with_extra_points):
-    assert sheet_of(line_of(with_extra_points, "alpha")).extra_points == ""
+    assert sheet_of(line_of(with_extra_points, "alpha"), is_whole=True).extra_points == ""
