@@ -32,8 +32,10 @@ _MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
         "Số liệu đầu vào",
         (
             ("Thủ tục", "description", "admin:dossiers_procedure_changelist"),
+            ("Nguồn hồ sơ", "dns", "admin:dossiers_source_changelist"),
             ("Đợt khảo sát", "poll", "admin:surveys_campaign_changelist"),
             ("Ngày hoán đổi", "calendar_month", "admin:foundation_swapday_changelist"),
+            ("Ca làm việc", "schedule", "admin:foundation_workingshift_changelist"),
         ),
     ),
     (

@@ -1,10 +1,14 @@
 """Every setting of the portal, by environment; importing this starts no service."""
 
 import os
+from dataclasses import asdict
 from pathlib import Path
+
+from celery.schedules import crontab
 
 from cchc_portal import environment
 from cchc_portal.embedded.layout import database_url, layout, redis_url
+from foundation.domain.tables.limits import USUAL
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LAYOUT = layout()
@@ -115,8 +119,8 @@ OAUTH2_PROVIDER = {
     "SCOPES_BACKEND_CLASS": "cchc_portal.api.auth.ClientScopes",
     "SCOPES": {
         "units:read": "Đọc đơn vị theo thời gian",
-        "rankings:read": "Đọc kỳ đánh giá và các lần xếp hạng đầy đủ",
-        "rankings:provisional": "Đọc cả các lần xếp hạng tạm tính",
+        "rankings:read": "Đọc kỳ đánh giá và các lần xếp hạng đã công bố",
+        "rankings:provisional": "Đọc cả các lần xếp hạng chưa công bố",
     },
     "DEFAULT_SCOPES": ["units:read", "rankings:read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
@@ -200,8 +204,20 @@ CELERY_BEAT_SCHEDULE = {
         "task": "foundation.ring_silent",
         "schedule": 60.0,
         "options": {"expires": 60},  # a worker that was busy needs to hear of it once
-    }
+    },
+    "check-figures": {
+        "task": "dossiers.request_figure_check",
+        "schedule": crontab(hour=2, minute=30),
+    },
 }
+# Systems leave files in <inbox>/<source code>/; empty: no directory is watched.
+INTAKE_INBOX = os.environ.get("CCHC_INTAKE_INBOX", "").strip()
+if INTAKE_INBOX:
+    CELERY_BEAT_SCHEDULE["look-into-inbox"] = {
+        "task": "dossiers.look_into_inbox",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LAYOUT.var / "celerybeat-schedule")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
@@ -230,6 +246,13 @@ UNFOLD = {
     "COLORS": {"primary": "cchc_portal.admin_menu.accent"},
     "SIDEBAR": {"show_search": False, "navigation": "cchc_portal.admin_menu.navigation"},
 }
+# How big a file may be that is taken in: CCHC_INTAKE_TEXT_MEGABYTES and so on.
+INTAKE_LIMITS = {
+    name: environment.count(f"CCHC_INTAKE_{name.upper()}", usual)
+    for name, usual in asdict(USUAL).items()
+}
+# A file handed in through a page; 512 MB are some three million dossiers as CSV.
+INTAKE_UPLOAD_MEGABYTES = environment.count("CCHC_INTAKE_UPLOAD_MEGABYTES", 512)
 IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.CacheStorage"
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"

@@ -21,8 +21,8 @@ urlpatterns = [
     path("api/v1/", include("cchc_portal.api.urls")),
     path("", include("cchc_portal.health.urls")),
     path("", include("foundation.urls")),
-    path("", include("units.urls")),
     path("", include("dossiers.urls")),
+    path("", include("units.urls")),
     path("", include("scoring.urls")),
     path("", include("reports.urls")),
 ]

@@ -1,13 +1,16 @@
-"""The dossier files of the demo: one a year, as one-stop systems export them, then corrections."""
+"""The dossier files of the demo: one a year, then what corrects them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from random import Random
 
+from cchc_portal.demo import one_stop
+from cchc_portal.demo.corrections import told_at_first
 from cchc_portal.demo.dossiers import DONE, OPEN, Dossier, Office, UnitDossiers
 from cchc_portal.demo.plan import SEED, unit_years
 from cchc_portal.demo.tables import write_csv
@@ -24,21 +27,36 @@ HEADERS = (
     "Người thụ lý",
     "Tạm dừng",
 )
-YEAR_OF_MISTAKES = 2024
-Entry = tuple[Dossier, list[str]]
+YEAR_OF_MISTAKES = YEAR_OF_CORRECTIONS = 2024
+YEAR_OF_ONE_STOP = 2025
+"""From this year on the files are exports of the one-stop system."""
+Row = list[str]
+Entry = tuple[Dossier, Row]
 """A dossier with its row."""
+
+
+@dataclass
+class DossierFiles:
+    """The files of dossiers in the order in which they are to be taken in, and the late dossiers.
+
+    A year's file has what was received in it, and what was left over from the year before, ended by
+    now; then one corrects what was told wrong at first, and one puts late dossiers off once more.
+    """
+
+    corrections: Path
+    put_off: Path
+    years: dict[int, Path] = field(default_factory=dict)
+    late: list[tuple[Dossier, str]] = field(default_factory=list)
+    """Every late dossier with its code."""
 
 
 def write_dossiers(
     folder: Path, office: Office, *, scale: int, report: Callable[[int], None]
-) -> list[Path]:
-    """Write the files in the order in which they are to be taken in, and return their paths.
-
-    A year's file has what was received in it, and what was left over from the year before, ended by
-    now. The last file puts some late dossiers off once more. `report` hears how many are made.
-    """
-    random, made, paths = Random(SEED), 0, list[Path]()
-    left_over, put_off = list[Entry](), list[Entry]()
+) -> DossierFiles:
+    """Write the files; `report` hears how many dossiers are made."""
+    random, made = Random(SEED), 0
+    files = DossierFiles(folder / "ho-so-dinh-chinh.csv", folder / "ho-so-hen-lai.csv")
+    left_over, put_off, corrected = list[Entry](), list[Row](), list[Row]()
     for year, plans in groupby(unit_years(scale), key=attrgetter("year")):
         dossiers = list[Dossier]()
         for planned in plans:
@@ -46,13 +64,30 @@ def write_dossiers(
             report(made + len(dossiers))
         made += len(dossiers)
         entries = _entries(dossiers)
-        paths.append(folder / f"ho-so-{year}.csv")
-        write_csv(paths[-1], HEADERS, _rows_of_year(year, left_over, entries))
+        told = _told_at_first(entries) if year == YEAR_OF_CORRECTIONS else {}
+        files.years[year] = folder / f"ho-so-{year}.csv"
+        _write_year(files.years[year], year, _rows_of_year(year, left_over, entries, told))
         left_over = [(one, row) for one, row in entries if one.ends_next_year]
-        put_off += [(one, row) for one, row in entries if one.is_put_off]
-    paths.append(folder / "ho-so-hen-lai.csv")
-    write_csv(paths[-1], HEADERS, [_put_off(row) for _, row in put_off])
-    return paths
+        put_off += [_put_off(row) for one, row in entries if one.is_put_off]
+        corrected += [row for _, row in entries if row[0] in told]
+        files.late += [(one, row[0]) for one, row in entries if one.is_late]
+    write_csv(files.corrections, HEADERS, corrected)
+    write_csv(files.put_off, HEADERS, put_off)
+    return files
+
+
+def _write_year(path: Path, year: int, rows: Iterable[Row]) -> None:
+    """Write a year's file, as the portal's own form has it or as the one-stop system does."""
+    if year < YEAR_OF_ONE_STOP:
+        write_csv(path, HEADERS, rows)
+    else:
+        one_stop.write_export(path, rows)
+
+
+def _told_at_first(entries: list[Entry]) -> dict[str, Row]:
+    """Return by their codes the rows that were told differently at first."""
+    told = ((row[0], told_at_first(place, one, row)) for place, (one, row) in enumerate(entries))
+    return {code: row for code, row in told if row}
 
 
 def _entries(dossiers: list[Dossier]) -> list[Entry]:
@@ -62,12 +97,14 @@ def _entries(dossiers: list[Dossier]) -> list[Entry]:
     return [(dossier, _cells(dossier, code)) for dossier, code in zip(dossiers, codes, strict=True)]
 
 
-def _rows_of_year(year: int, left_over: list[Entry], entries: list[Entry]) -> Iterator[list[str]]:
-    """Yield a year's rows as they stand at its end, behind them the mistakes of one year."""
+def _rows_of_year(
+    year: int, left_over: list[Entry], entries: list[Entry], told: dict[str, Row]
+) -> Iterator[Row]:
+    """Yield a year's rows as they were told at its end, behind them the mistakes of one year."""
     for _, row in left_over:
         yield row
     for dossier, row in entries:
-        yield _still_open(row) if dossier.ends_next_year else row
+        yield _still_open(row) if dossier.ends_next_year else told.get(row[0], row)
     if year == YEAR_OF_MISTAKES:
         yield from _mistakes(entries[0][1])
 

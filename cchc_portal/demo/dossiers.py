@@ -20,7 +20,10 @@ MARGIN = 12
 
 @dataclass(slots=True)
 class Dossier:
-    """One dossier; `ends_next_year` and `is_put_off` are what a later file knows of it."""
+    """One dossier; `ends_next_year` and `is_put_off` are what a later file knows of it.
+
+    `is_late` says what was planned, whatever its instants come to.
+    """
 
     unit: PlannedUnit
     handler: str
@@ -33,6 +36,7 @@ class Dossier:
     pauses: str = ""
     ends_next_year: bool = False
     is_put_off: bool = False
+    is_late: bool = False
 
     def end(self, finished: datetime, outcome: str = DONE) -> None:
         """Give it an end."""
@@ -106,6 +110,12 @@ class UnitDossiers:
 
     def _late(self, place: int) -> Dossier:
         """Return a late dossier: ended late, still open, or open until early in the next year."""
+        dossier = self._overdue(place)
+        dossier.is_late = True
+        return dossier
+
+    def _overdue(self, place: int) -> Dossier:
+        """Return a dossier that passes its deadline."""
         procedure, days = self.random.choice(self.office.timed[self.level])
         handler = 0 if self.unit.is_one_hand else place
         if place < self.planned.carried_out:

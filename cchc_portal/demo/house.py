@@ -5,10 +5,19 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from cchc_portal.demo import answer_files, dossier_files, mark_files, province, registers
+from cchc_portal.demo import (
+    answer_files,
+    apology_files,
+    dossier_files,
+    mark_files,
+    one_stop,
+    province,
+    registers,
+)
 from cchc_portal.demo.dossiers import Office
-from cchc_portal.demo.plan import table
+from cchc_portal.demo.plan import planned_units, table
 from cchc_portal.demo.workers import Workers, WorkStopped
+from dossiers.models import Source
 from foundation.domain.vietnamese import number
 from foundation.models import CalendarDay, ImportBatch
 from foundation.services.calendar import fill_calendar
@@ -82,6 +91,9 @@ class Demo:
             if known is None or known.created_at < taken_in_at:
                 known = self.workers.rank(cycle, is_provisional=is_provisional)
             self.runs.append(known)
+        with self.workers.steps.step("Công bố các năm đã có đủ số liệu"):
+            for run in self.runs:
+                province.publish(run, by=self.workers.by)
         with self.workers.steps.step("Tính lại từ các gói đã lưu") as progress:
             for place, run in enumerate(self.runs):
                 progress.report(place, len(self.runs))
@@ -101,11 +113,26 @@ class Demo:
         days = CalendarDay.objects.filter(is_working=True).order_by("day")
         office = Office(list(days.values_list("day", flat=True)), table("sample_procedures.csv"))
         with self.workers.steps.step("Viết các tệp hồ sơ giả lập") as progress:
-            paths = dossier_files.write_dossiers(
+            files = dossier_files.write_dossiers(
                 self.folder, office, scale=self.scale, report=progress.report
             )
-        for path in paths:
+        source = self._one_stop_system()
+        for year, path in files.years.items():
+            of_source = source if year >= dossier_files.YEAR_OF_ONE_STOP else None
+            self.workers.take_in(f"Nhập hồ sơ ({path.name})", path, "dossiers", of_source)
+        for path in (files.corrections, files.put_off):
             self.workers.take_in(f"Nhập hồ sơ ({path.name})", path, "dossiers")
+        apologies = self.folder / "thu-xin-loi.csv"
+        apology_files.write_apologies(apologies, files.late)
+        self.workers.take_in("Nhập thư xin lỗi", apologies, "apologies")
+
+    def _one_stop_system(self) -> Source:
+        """Set the one-stop system up, and what it calls the units."""
+        source = province.create_source(by=self.workers.by)
+        path = self.folder / "ma-don-vi-mot-cua.csv"
+        one_stop.write_units(path, planned_units())
+        self.workers.take_in("Nhập mã đơn vị của hệ thống một cửa", path, "source_units", source)
+        return source
 
     def _take_forms_in(self, plan: province.Plan, cycle: Cycle) -> None:
         """Write a cycle's answers and marks, and take them in."""

@@ -10,11 +10,16 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from cchc_portal.demo import one_stop
 from cchc_portal.demo.criteria import criteria_set
 from cchc_portal.demo.plan import QUESTIONS, document, of_cycle, table
-from scoring.models import Assessment, Cycle, RuleSet
+from dossiers.models import Source
+from dossiers.services.sources import save_source
+from scoring.models import Assessment, Cycle, RankingRun, RuleSet
+from scoring.selectors.publications import current_publication, publication_of
 from scoring.services.criteria import create_criteria_set
 from scoring.services.cycles import Block, open_cycle, set_standing
+from scoring.services.publishing import publish_run
 from scoring.services.waivers import waive_fact
 from surveys.models import Campaign, Question
 from units.models import Grant, UnitGroup, User
@@ -71,6 +76,22 @@ def create_cycles(*, by: User) -> list[tuple[Plan, Cycle]]:
     return [(plan, _cycle(plan, by)) for plan in document("cycles.json")]
 
 
+def create_source(*, by: User) -> Source:
+    """Say how the files of the one-stop system are to be read."""
+    known = Source.objects.filter(code=one_stop.CODE).first()
+    return known or save_source(
+        Source(
+            code=one_stop.CODE,
+            name=one_stop.NAME,
+            separator=";",
+            date_format=Source.DateFormat.COMPACT,
+            headers=one_stop.HEADERS,
+            words=one_stop.WORDS,
+        ),
+        by=by,
+    )
+
+
 def waive_unsurveyed(cycle: Cycle, *, by: User) -> None:
     """Decide, as Sở Nội vụ would, about units with too small a sample or none."""
     minimum = cycle.rule_set.minimum_sample
@@ -89,6 +110,20 @@ def waive_unsurveyed(cycle: Cycle, *, by: User) -> None:
                 else f"Đơn vị không thuộc phạm vi khảo sát năm {cycle.year}"
             )
             waive_fact(assessment=sheet, fact="satisfaction", reason=reason, by=by)
+
+
+def publish(run: RankingRun, *, by: User) -> None:
+    """Publish a complete run by a decision of the following January, unless it was before."""
+    if run.is_provisional or publication_of(run):
+        return
+    earlier = current_publication(run.cycle)
+    publish_run(
+        run,
+        by=by,
+        decision_number=f"{run.number:02}/QĐ-UBND",
+        decided_on=date(run.cycle.year + 1, 1, 15),
+        reason="Tính lại sau khi có thêm số liệu" if earlier else "",
+    )
 
 
 def _cycle(plan: Plan, by: User) -> Cycle:

@@ -1,7 +1,7 @@
 """The files that set the province up: units through time, successions, people, procedures."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from cchc_portal.demo.plan import SEED, PlannedUnit, planned_units, table
 from cchc_portal.demo.tables import write_csv, write_xlsx
+from dossiers.models import Procedure
 from foundation.domain.vietnamese import fold
 from units.models import Person, Succession, Unit
 
@@ -23,7 +24,14 @@ UNIT_HEADERS = (
 )
 SUCCESSION_HEADERS = ("Mã cũ", "Mã mới", "Ngày chuyển", "Phạm vi", "Nguồn")
 PEOPLE_HEADERS = ("Mã", "Tên", "Vai trò", "Mã đơn vị", "Từ ngày", "Đến ngày")
-PROCEDURE_HEADERS = ("Mã thủ tục", "Tên thủ tục", "Lĩnh vực", "Số ngày làm việc")
+PROCEDURE_HEADERS = (
+    "Mã thủ tục",
+    "Tên thủ tục",
+    "Lĩnh vực",
+    "Số ngày làm việc",
+    "Mức độ trực tuyến",
+    "Một cửa",
+)
 CODES = "Mã của Tổng cục Thống kê, theo gói vietnamadminunits 1.0.4"
 UNVERIFIED = "Số lượng theo báo chí địa phương; tên, ngày và sáp nhập chưa kiểm chứng"
 PROVINCES = (
@@ -60,13 +68,31 @@ def write_people(path: Path) -> None:
 def write_procedures(path: Path) -> None:
     """Write the sample procedures as a workbook."""
     keys = ("code", "name", "field", "working_days")
-    rows = [[row[key] for key in keys] for row in table("sample_procedures.csv")]
+    rows = [
+        [
+            *(row[key] for key in keys),
+            str(Procedure.OnlineLevel(row["online_level"]).label),
+            "Có" if row["one_stop"] == "1" else "Không",
+        ]
+        for row in table("sample_procedures.csv")
+    ]
     write_xlsx(path, PROCEDURE_HEADERS, rows)
 
 
 def department_code(name: str) -> str:
     """Return the code a department is known by: its name in plain letters."""
     return slugify(fold(name))
+
+
+def head_on(unit: PlannedUnit, day: date) -> str:
+    """Return the code of a unit's head on a day: every tenth unit has a new one in mid-2024."""
+    changed_on = datetime.strptime(NEW_HEAD_SINCE, "%d/%m/%Y").date()
+    is_old = _changes_head(unit) and day < changed_on
+    return f"TT-{unit.place:03}-1" if is_old else f"TT-{unit.place:03}"
+
+
+def _changes_head(unit: PlannedUnit) -> bool:
+    return unit.place % 10 == 0 and unit.first_on == date.min
 
 
 def _units() -> Iterator[list[str]]:
@@ -108,7 +134,7 @@ def _people(unit: PlannedUnit, random: Random) -> Iterator[list[str]]:
     last = "" if is_new else LAST_DAYS[unit.block]
     for code in unit.handlers:
         yield [code, _name(random), official, unit.code, first, last]
-    if unit.place % 10 == 0 and not is_new:
+    if _changes_head(unit):
         yield [f"TT-{unit.place:03}-1", _name(random), head, unit.code, first, OLD_HEAD_UNTIL]
         first_of_head = NEW_HEAD_SINCE
     else:

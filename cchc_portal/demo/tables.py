@@ -11,11 +11,13 @@ import xlsxwriter
 WRITTEN_AT = datetime(2025, 1, 2, 8)
 
 
-def write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def write_csv(
+    path: Path, headers: Sequence[str], rows: Iterable[Sequence[Any]], separator: str = ","
+) -> None:
     """Write a CSV file whole, or not at all."""
     partial = path.with_suffix(".partial")
     with partial.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, delimiter=separator)
         writer.writerow(headers)
         writer.writerows(rows)
     partial.replace(path)

@@ -7,10 +7,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from bench import core
+from bench import core, intake, intake_peer, intake_xlsx, tally
 from bench.report import vietnamese
 
-BENCHES: dict[str, ModuleType] = {"core": core}
+BENCHES: dict[str, ModuleType] = {
+    "core": core,
+    "intake": intake,
+    "intake_xlsx": intake_xlsx,
+    "intake_peer": intake_peer,
+    "tally": tally,
+}
 """Each has a TITLE, `add_arguments(parser)`, and `run(**options)`, which returns a Report."""
 
 
