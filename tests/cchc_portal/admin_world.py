@@ -1,10 +1,11 @@
 """One row of everything that the admin shows."""
 
-from datetime import date
+from datetime import date, time
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from foundation.models import ImportBatch, Job, StoredFile, SwapDay
+from dossiers.models import Source, SourceUnit
+from foundation.models import ImportBatch, Job, StoredFile, SwapDay, WorkingShift
 from scoring.models import Cycle, RankingRun
 from surveys.models import Campaign, Question
 from tests.scoring_world import build_cycle
@@ -23,6 +24,11 @@ def build_rows(by: User) -> Cycle:
         name="Một cửa", client_type="confidential", authorization_grant_type="client-credentials"
     )
     SwapDay.objects.create(day=date(2026, 1, 2), is_working=False, source="Công văn 1")
+    WorkingShift.objects.create(starts=time(7, 30), ends=time(11, 30))
+    source = Source.objects.create(code="mot-cua", name="Một cửa")
+    SourceUnit.objects.create(
+        source=source, code="H32.1", unit_code="alpha", valid=DateRange(None, None)
+    )
     campaign = Campaign.objects.create(
         code="s", title="S", source="sampled", first_on=date(2024, 1, 1), last_on=date(2024, 2, 1)
     )

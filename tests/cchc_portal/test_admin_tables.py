@@ -62,9 +62,10 @@ def test_what_goes_out_comes_in_again_unchanged(client):
     shown = preview(client, PROCEDURES, text.removeprefix("\ufeff"))
 
     assert text.splitlines() == [
-        "\ufeffMã thủ tục,Tên thủ tục,Lĩnh vực,Số ngày làm việc",
-        "1.001,'=HYPERLINK(1),-5,",
-        "1.002,Khai sinh,Hộ tịch,5",
+        "\ufeffMã thủ tục,Tên thủ tục,Lĩnh vực,Số ngày làm việc,Số giờ làm việc,Mức độ trực tuyến,"
+        "Một cửa",
+        "1.001,'=HYPERLINK(1),-5,,,,",
+        "1.002,Khai sinh,Hộ tịch,5,,,",
     ]
     assert shown.context["result"].totals["skip"] == 2
 
