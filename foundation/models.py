@@ -1,9 +1,20 @@
 """Jobs, stored files, intake batches with their rejected rows, and the working calendar."""
 
+from typing import TypeVar, cast
+
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+_Model = TypeVar("_Model", bound=type[models.Model])
+
+
+def tracked(model: _Model) -> _Model:
+    """Have the database write every row that is inserted, updated or deleted to a history."""
+    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    return cast(_Model, pghistory.track(*events)(model))
 
 
 class Job(models.Model):
@@ -216,3 +227,28 @@ class SwapDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y}"
+
+
+class AccessRecord(models.Model):
+    """That somebody read personal data on a page, or took something out of the portal."""
+
+    class Kind(models.TextChoices):
+        """What was done with what is shown."""
+
+        READ = "read", _("Xem")
+        EXPORT = "export", _("Tải ra")
+
+    kind = models.CharField(_("việc"), max_length=10, choices=Kind.choices)
+    page = models.CharField(_("trang"), max_length=300)
+    about = models.CharField(_("về"), max_length=300)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ai")
+    )
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("lượt xem dữ liệu cá nhân")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.about}"

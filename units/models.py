@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
 from foundation.domain.vietnamese import fold, sort_key, tidy
+from foundation.models import tracked
 
 
 class User(AbstractUser):  # type: ignore[django-manager-missing]
@@ -201,8 +202,12 @@ class UnitGroup(models.Model):
         return self.title
 
 
+@tracked
 class Grant(models.Model):
-    """What a person may do, for one unit or (without one) for the whole province."""
+    """What a person may do, for one unit or (without one) for the whole province.
+
+    The unit of an appraiser is where they work: they see every sheet, and appraise none of its own.
+    """
 
     class Role(models.TextChoices):
         """The parts people play in a scoring year."""
@@ -233,10 +238,12 @@ class Grant(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(role__in=["head", "officer"], unit__isnull=False)
-                | (~Q(role__in=["head", "officer"]) & Q(unit=None)),
-                name="heads_and_officers_have_a_unit_and_only_they",
+                | Q(role__in=["appraiser", "home_affairs"])
+                | Q(role__in=["leader", "reader"], unit=None),
+                name="grants_have_the_unit_that_their_role_asks_for",
                 violation_error_message=_(
-                    "Thủ trưởng và cán bộ phải gắn với một đơn vị; các vai trò khác thì không."
+                    "Thủ trưởng và cán bộ phải gắn với một đơn vị; người thẩm định và Sở Nội vụ"
+                    " có thể gắn với cơ quan của mình; các vai trò khác thì không."
                 ),
             ),
         ]

@@ -6,11 +6,11 @@ from typing import Any
 
 from foundation.domain.vietnamese import number
 from reports.domain.late_budget import LateBudget, late_budget
-from reports.selectors import wording
 from reports.selectors.frames import Block
 from reports.selectors.lines import Line
 from scoring.domain.model import Comparison
 from scoring.domain.numbers import fixed_text
+from scoring.selectors import wording
 from scoring.selectors.facts import LATE_RATE
 
 _UPPER_BOUNDS = (Comparison.AT_LEAST, Comparison.ABOVE)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from foundation.domain.vietnamese import number
-from reports.selectors import wording
+from scoring.selectors import wording
 from scoring.selectors.changes import Change
 
 

@@ -7,9 +7,9 @@ from math import ceil
 from typing import Any
 
 from foundation.domain.vietnamese import number
-from reports.selectors import wording
 from reports.selectors.frames import Block
 from scoring.domain.numbers import exact_text, fixed_text
+from scoring.selectors import wording
 
 MOST = 5
 """So many leaves are named."""

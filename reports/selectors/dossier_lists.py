@@ -14,8 +14,8 @@ from dossiers.models import Dossier
 from dossiers.selectors.late_lists import dossiers_behind
 from dossiers.selectors.late_parts import DENOMINATOR, NUMERATOR, LatePart, part_conditions
 from dossiers.selectors.late_rows import DossierRow, dossier_row
-from reports.selectors import wording
 from scoring.models import RankingLine
+from scoring.selectors import wording
 from scoring.selectors.facts import LATE_RATE
 
 PAGE = 50

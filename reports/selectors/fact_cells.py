@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Any
 
 from foundation.domain.vietnamese import number
-from reports.selectors import wording
 from reports.selectors.methods import FactNote
 from scoring.domain.numbers import fixed_text
+from scoring.selectors import wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import F, Func, JSONField, Value
 
 from foundation.domain.vietnamese import fold
-from reports.selectors import wording
 from scoring.models import RankingRun
+from scoring.selectors import wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from foundation.domain.vietnamese import number
-from reports.selectors import wording
+from scoring.selectors import wording
 
 _TIES = {
     "competition": "Đơn vị bằng nhau thì cùng hạng, hạng kế tiếp để trống (1, 2, 2, 4).",

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from foundation.domain.vietnamese import sort_key
-from reports.selectors import wording
 from reports.selectors.frames import Block, blocks_of
 from reports.selectors.lines import Line, lines_of
 from reports.selectors.review_lists import review_cases
 from scoring.models import RankingRun
+from scoring.selectors import wording
 from scoring.selectors.changes import Change, changes_of
 
 

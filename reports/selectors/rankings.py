@@ -6,12 +6,12 @@ Everything shown comes out of the run's frozen frame and lines; nothing is compu
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reports.selectors import wording
 from reports.selectors.frames import Block, blocks_of, sources_of
 from reports.selectors.lines import Line, lines_of
 from reports.selectors.methods import FactNote, fact_notes, instant, method
 from reports.selectors.rows import Row, row_of
 from scoring.models import Publication, RankingRun
+from scoring.selectors import wording
 from scoring.selectors.changes import Change, changes_of
 from scoring.selectors.publications import publication_of
 

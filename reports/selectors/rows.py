@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from reports.selectors import wording
 from reports.selectors.change_cells import ChangeCell, change_cell
 from reports.selectors.fact_cells import FactCell, fact_cell
 from reports.selectors.frames import Block
 from reports.selectors.lines import Line
 from reports.selectors.methods import FactNote
+from scoring.selectors import wording
 from scoring.selectors.changes import Change
 
 PENDING = "pending"

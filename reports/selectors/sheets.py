@@ -6,17 +6,17 @@ from typing import Any
 
 from dossiers.selectors.facts_spans import Span
 from foundation.domain.vietnamese import number
-from reports.selectors import wording
 from reports.selectors.block_notes import BlockNote, block_notes
 from reports.selectors.climbing import Loss, losses, next_class
 from reports.selectors.frames import blocks_of
-from reports.selectors.leaf_rules import rule_text
 from reports.selectors.lines import Line
 from reports.selectors.rankings import GroupTable, Ranking, facts_of, group_table, ranking
 from reports.selectors.rows import Row
 from scoring.models import RankingLine, RankingRun
+from scoring.selectors import wording
 from scoring.selectors.changes import changes_of
 from scoring.selectors.facts import LATE_RATE
+from scoring.selectors.leaf_rules import rule_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
-"""Yearly cycles, their blocks, and the sheets of their units with marks and waivers."""
+"""Yearly cycles, their blocks, and the sheets of their units with the marks that count."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.models import tracked
 from scoring.models.rules import CriteriaSet, Criterion, RuleSet
 
 
+@tracked
 class Cycle(models.Model):
     """One year's assessment (kỳ đánh giá) by one organiser."""
 
@@ -30,6 +32,11 @@ class Cycle(models.Model):
         related_name="cycles",
         verbose_name=_("đợt khảo sát"),
     )
+    is_blind = models.BooleanField(
+        _("chấm kín vòng đầu"),
+        default=False,
+        help_text=_("Hai người thẩm định chấm độc lập trước khi có điểm thẩm định lần đầu."),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("kỳ đánh giá")
@@ -44,6 +51,7 @@ class Cycle(models.Model):
         return self.title
 
 
+@tracked
 class CycleGroup(models.Model):
     """A block of units in a cycle, with the criteria set it is judged by."""
 
@@ -72,6 +80,7 @@ class CycleGroup(models.Model):
         return f"{self.cycle} – {self.group}"
 
 
+@tracked
 class Assessment(models.Model):
     """The sheet (phiếu chấm điểm) of one unit in one cycle, and how the unit takes part."""
 
@@ -81,6 +90,19 @@ class Assessment(models.Model):
         RANKED = "ranked", _("Xếp hạng")
         SCORED = "scored", _("Chấm điểm, không xếp hạng")
         EXCLUDED = "excluded", _("Không tham gia")
+
+    class State(models.TextChoices):
+        """How far the unit has come with its own sheet; only a draft may be filled in."""
+
+        DRAFTING = "drafting", _("Đang tự chấm")
+        SUBMITTED = "submitted", _("Chờ thủ trưởng ký")
+        SIGNED = "signed", _("Đã ký, nộp")
+
+    class Signature(models.TextChoices):
+        """How the head signed."""
+
+        PASSWORD = "password", _("Nhập lại mật khẩu")
+        FILE = "file", _("Tệp PDF đã ký")
 
     cycle = models.ForeignKey(
         Cycle, models.CASCADE, related_name="assessments", verbose_name=_("kỳ đánh giá")
@@ -95,10 +117,60 @@ class Assessment(models.Model):
         _("tư cách"), max_length=10, choices=Standing.choices, default=Standing.RANKED
     )
     reason = models.TextField(_("lý do"), blank=True)
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=State.choices, default=State.DRAFTING
+    )
+    submitted_at = models.DateTimeField(_("trình ký lúc"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người trình"),
+    )
+    signed_at = models.DateTimeField(_("ký lúc"), null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người ký"),
+    )
+    signature = models.CharField(_("cách ký"), max_length=10, choices=Signature.choices, blank=True)
+    signed_file = models.ForeignKey(
+        "foundation.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("bản đã ký"),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("phiếu chấm điểm")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(state="drafting", submitted_at=None, signed_at=None)
+                | Q(state="submitted", submitted_at__isnull=False, signed_at=None)
+                | Q(state="signed", submitted_at__isnull=False, signed_at__isnull=False),
+                name="a_sheets_instants_match_its_state",
+                violation_error_message=_("Lúc trình, lúc ký không khớp với trạng thái của phiếu."),
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="who_submits_a_sheet_is_known",
+                violation_error_message=_("Trình ký thì phải biết ai trình."),
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, signed_by=None, signature="", signed_file=None)
+                | Q(signed_by__isnull=False, signature="password", signed_file=None)
+                | Q(signed_by__isnull=False, signature="file", signed_file__isnull=False),
+                name="who_signs_a_sheet_and_how_is_known",
+                violation_error_message=_("Ký thì phải biết ai ký và ký bằng gì."),
+            ),
             models.UniqueConstraint(fields=["cycle", "unit"], name="one_sheet_per_unit_and_cycle"),
             models.CheckConstraint(
                 condition=Q(standing="ranked") | Q(reason__regex=r"\S"),
@@ -111,8 +183,12 @@ class Assessment(models.Model):
         return f"{self.unit} – {self.cycle}"
 
 
+@tracked
 class Mark(models.Model):
-    """The mark of one leaf on one sheet; a leaf without a mark is unmarked, which is not zero."""
+    """The mark that counts of one leaf on one sheet; without one the leaf is unmarked, not zero.
+
+    It came in with a file, or is what the latest appraisal said; claims of the unit are no marks.
+    """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="marks")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="marks")
@@ -132,6 +208,7 @@ class Mark(models.Model):
         return f"{self.criterion_id}: {self.content}"
 
 
+@tracked
 class FactWaiver(models.Model):
     """A person's decision that a fact is not applicable to a unit this year; the latest counts."""
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from scoring.forms import DecisionForm
+from scoring.forms.publishing import DecisionForm
 from scoring.models import Publication, RankingRun
 from scoring.selectors.publications import publications_of
 from scoring.selectors.runs import latest_run

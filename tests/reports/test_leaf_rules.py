@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.selectors.leaf_rules import rule_text
+from scoring.selectors.leaf_rules import rule_text
 
 OPTIONS = [{"code": "a", "points": "2"}, {"code": "b", "points": "0.5"}]
 STEPS = [{"at_least": "0.7", "points": "0.5"}, {"at_least": "0.9", "points": "1"}]

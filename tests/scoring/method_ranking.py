@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from reports.selectors.wording import percent
 from scoring.domain import rank_text
 from scoring.domain.numbers import exact_text
+from scoring.selectors.wording import percent
 from tests.scoring.domain.ranking_bundles import area, block, bundle, group, leaf, unit
 from tests.scoring.method_tables import (
     NONE,

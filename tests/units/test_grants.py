@@ -58,14 +58,21 @@ def test_every_role_is_either_of_the_province_or_of_a_unit():
 
 @pytest.mark.parametrize("role", OF_A_UNIT)
 def test_heads_and_officers_have_a_unit(make_user, role):
-    with pytest.raises(IntegrityError, match="heads_and_officers_have_a_unit_and_only_they"):
+    with pytest.raises(IntegrityError, match="grants_have_the_unit_that_their_role_asks_for"):
         make_user(role)
 
 
-@pytest.mark.parametrize("role", PROVINCE_WIDE)
-def test_other_roles_have_no_unit(make_user, make_unit, role):
-    with pytest.raises(IntegrityError, match="heads_and_officers_have_a_unit_and_only_they"):
+@pytest.mark.parametrize("role", ["leader", "reader"])
+def test_leaders_and_readers_have_no_unit(make_user, make_unit, role):
+    with pytest.raises(IntegrityError, match="grants_have_the_unit_that_their_role_asks_for"):
         make_user(role, make_unit("so-tu-phap"))
+
+
+def test_an_appraiser_works_somewhere_but_has_no_sheet_there(make_user, make_unit):
+    appraiser = make_user("appraiser", make_unit("so-tu-phap"))
+
+    assert sight_of(appraiser).units == ()
+    assert sight_of(appraiser).is_whole_province
 
 
 @pytest.mark.parametrize("has_unit", [True, False])

@@ -36,5 +36,5 @@ def sight_of(user: User) -> Sight:
     grants = list(user.grants.select_related("unit"))
     return Sight(
         is_whole_province=user.is_superuser or any(g.role in _SEES_EVERY_SHEET for g in grants),
-        units=tuple(grant.unit for grant in grants if grant.unit),
+        units=tuple(g.unit for g in grants if g.unit and g.role in Grant.OF_A_UNIT),
     )

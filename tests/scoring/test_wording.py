@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from reports.selectors import wording
+from scoring.selectors import wording
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Addresses of the scoring cycle."""
+"""Addresses of cycles: their list, a ranking asked for, a run published."""
 
 from django.urls import path
 

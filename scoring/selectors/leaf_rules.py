@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from foundation.domain.vietnamese import number
-from reports.selectors.wording import short_percent
+from scoring.selectors.wording import short_percent
 
 
 def rule_text(leaf: dict[str, Any]) -> str:

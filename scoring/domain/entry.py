@@ -1,0 +1,169 @@
+"""A mark as a person types it for one leaf, and back again."""
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from scoring.domain.leaves import earned
+from scoring.domain.model import (
+    Answers,
+    Checklist,
+    Choice,
+    Deduction,
+    Direct,
+    Leaf,
+    NotApplicable,
+    PerItem,
+    Role,
+)
+from scoring.domain.numbers import parse_decimal
+from scoring.domain.problems import BundleRefused, Notes
+from scoring.domain.reading.kinds import read_scoring
+from scoring.domain.reading.known import Known
+from scoring.domain.reading.marks import read_mark
+
+POINTS, VALUE, NUMERATOR, DENOMINATOR = "diem", "gia_tri", "tu_so", "mau_so"
+COUNT, CHOICES, ANSWER = "so_luong", "lua_chon", "tra_loi_"
+"""The names of the fields; there is one `tra_loi_CODE` for each option of answers."""
+
+_GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
+_PERCENT = re.compile(r"\s*%$")
+
+
+class EntryRefused(Exception):
+    """What was typed is no mark for the leaf; `sentences` say why."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = tuple(sentences)
+
+
+def leaf_of(code: str, max_points: str, keys: Mapping[str, Any]) -> Leaf:
+    """Return a leaf given as the bundle has it: its maximum, and `scoring`, `role`, `decimals`.
+
+    Raises BundleRefused for a leaf that no set may have.
+    """
+    notes = Notes()
+    maximum = parse_decimal(max_points) or Fraction(0)
+    facts: Known[str] = Known(is_complete=False)
+    read = read_scoring(notes, keys["scoring"], "scoring", maximum, facts)
+    notes.raise_if_any()
+    scoring, fact = read or (Direct(), None)
+    role = Role(keys["role"]) if keys.get("role") else None
+    return Leaf(code, maximum, scoring, fact, role, keys.get("decimals"))
+
+
+def points_of(leaf: Leaf, content: Mapping[str, Any] | None) -> Fraction | None:
+    """Return what a mark earns, exact; None for none and for one that is not applicable.
+
+    Raises EntryRefused for a mark that the leaf does not take.
+    """
+    if content is None:
+        return None
+    notes = Notes()
+    mark = read_mark(notes, dict(content), "", leaf)
+    try:
+        notes.raise_if_any()
+    except BundleRefused as refusal:
+        raise EntryRefused([problem.message for problem in refusal.problems]) from refusal
+    return None if mark is None or isinstance(mark, NotApplicable) else earned(leaf, mark)
+
+
+def typed_mark(leaf: Leaf, typed: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
+    """Return the mark that was typed for a leaf, as the bundle has it; None if nothing was typed.
+
+    Numbers are as Vietnamese write them: 81,99 or 1.234,5; a share may be typed as 93 %. `typed`
+    holds the fields of the leaf's kind, as a form sends them. Raises EntryRefused.
+    """
+    content = _content(leaf, {name: [text.strip() for text in t] for name, t in typed.items()})
+    points_of(leaf, content)
+    return content
+
+
+def typed_of(content: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what a person would have typed for a mark: text by field; choices are a list."""
+    if content is None or "state" in content:
+        return {}
+    if "choices" in content:
+        return {CHOICES: list(content["choices"])}
+    if "counts" in content:
+        return {f"{ANSWER}{code}": str(count) for code, count in content["counts"].items()}
+    names = {"points": POINTS, "value": VALUE, "count": COUNT}
+    names |= {"numerator": NUMERATOR, "denominator": DENOMINATOR}
+    return {names[key]: str(given).replace(".", ",") for key, given in content.items()}
+
+
+def _content(leaf: Leaf, typed: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
+    """Return the mark in its shape, whatever its figures are worth."""
+    match leaf.scoring:
+        case Direct():
+            text = _first(typed, POINTS)
+            return {"points": _decimal(text)} if text else None
+        case Choice() | Checklist():
+            chosen = [code for code in typed.get(CHOICES, ()) if code]
+            is_none = not chosen and not _is_checked(leaf, typed)
+            return None if is_none else {"choices": chosen}
+        case Deduction() | PerItem():
+            text = _first(typed, COUNT)
+            return {"count": _whole(text)} if text else None
+        case Answers(worth):
+            counts = {code: _first(typed, f"{ANSWER}{code}") for code in worth}
+            given = {code: _whole(text) for code, text in counts.items() if text}
+            return {"counts": given} if given else None
+        case _:
+            return _measured(typed)
+
+
+def _measured(typed: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
+    """Return a share: a value, or numerator and denominator, of which one is typed at most."""
+    value = _first(typed, VALUE)
+    parts = {"numerator": _first(typed, NUMERATOR), "denominator": _first(typed, DENOMINATOR)}
+    if value and any(parts.values()):
+        raise EntryRefused(["Hãy nhập tỷ lệ, hoặc tử số và mẫu số; không nhập cả hai."])
+    if value:
+        return {"value": _share(value)}
+    if not any(parts.values()):
+        return None
+    if not all(parts.values()):
+        raise EntryRefused(["Hãy nhập cả tử số và mẫu số."])
+    return {name: _whole(text) for name, text in parts.items()}
+
+
+def _is_checked(leaf: Leaf, typed: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether somebody said that no item of a checklist holds; that is a mark of zero."""
+    return isinstance(leaf.scoring, Checklist) and typed.get(CHOICES) is not None
+
+
+def _first(typed: Mapping[str, Sequence[str]], name: str) -> str:
+    given = typed.get(name, ())
+    return given[0] if given else ""
+
+
+def _decimal(text: str) -> str:
+    """Return a number as the bundle spells it; dots group thousands where they can only do that."""
+    plain = text.replace(".", "") if _GROUPED.fullmatch(text) else text
+    plain = plain.replace(",", ".")
+    whole, point, digits = plain.partition(".")
+    spelt = (whole.lstrip("0") or "0" if whole.isdecimal() else whole) + point + digits
+    if parse_decimal(spelt) is None:
+        raise EntryRefused([f"“{text}” không phải số; hãy viết như 81,99."])
+    return spelt
+
+
+def _share(text: str) -> str:
+    """Return a share from 0 to 1; "93 %" is 0.93."""
+    if not _PERCENT.search(text):
+        return _decimal(text)
+    whole, _, digits = _decimal(_PERCENT.sub("", text)).partition(".")
+    padded = whole.zfill(3)
+    decimals = (padded[-2:] + digits).rstrip("0")
+    share = padded[:-2].lstrip("0") or "0"
+    return f"{share}.{decimals}" if decimals else share
+
+
+def _whole(text: str) -> int:
+    spelt = _decimal(text)
+    if not spelt.isdecimal():
+        raise EntryRefused([f"“{text}” không phải số nguyên từ 0."])
+    return int(spelt)

@@ -1,0 +1,57 @@
+"""Which stage of a cycle is open, for whom, and until when."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate, make_aware
+
+from scoring.models import Assessment, Criterion, Cycle, Reopening, Stage
+
+DAY = timedelta(days=1)
+
+
+def stage_of(cycle: Cycle, kind: Stage.Kind) -> Stage | None:
+    """Return a stage of a cycle; None where the cycle has none of that kind."""
+    return Stage.objects.filter(cycle=cycle, kind=kind).select_related("cycle").first()
+
+
+def end_of(day: date) -> datetime:
+    """Return the instant at which a day that is included ends: midnight, local time."""
+    return make_aware(datetime.combine(day + DAY, time()))
+
+
+def last_day_of(stage: Stage, assessment: Assessment) -> date:
+    """Return the last day on which a unit may work in a stage: its own, if it got more time."""
+    granted = stage.extensions.filter(assessment=assessment).order_by("pk").last()
+    return max(granted.until_on, stage.closes_on) if granted else stage.closes_on
+
+
+def is_open_for(stage: Stage | None, assessment: Assessment, *, at: datetime) -> bool:
+    """Return whether a unit may work in a stage at an instant.
+
+    It must have been opened. One that was closed is open for those alone whose extension runs on.
+    """
+    if stage is None or stage.opened_at is None:
+        return False
+    last_on = last_day_of(stage, assessment)
+    is_past_closing = stage.closed_at is not None and last_on <= stage.closes_on
+    return at < end_of(last_on) and not is_past_closing
+
+
+def is_announced(cycle: Cycle) -> bool:
+    """Return whether the units may see their first appraisal: explanations were opened once."""
+    kind = Stage.Kind.EXPLANATION
+    return Stage.objects.filter(cycle=cycle, kind=kind, opened_at__isnull=False).exists()
+
+
+def open_reopenings(assessment: Assessment) -> QuerySet[Reopening]:
+    """Return the areas of a sheet that are open again today."""
+    reopened = Reopening.objects.filter(assessment=assessment, closed_at=None)
+    return reopened.filter(until_on__gte=localdate()).select_related("area")
+
+
+def area_of(criterion: Criterion) -> Criterion:
+    """Return the area that a criterion belongs to; an area belongs to itself."""
+    while criterion.parent is not None:
+        criterion = criterion.parent
+    return criterion

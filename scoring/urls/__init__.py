@@ -1,0 +1,11 @@
+"""Addresses of the scoring cycle, a module for each part."""
+
+from itertools import chain
+
+from django.urls import URLPattern
+
+from scoring.urls import cycles
+
+PARTS: tuple[list[URLPattern], ...] = (cycles.urlpatterns,)
+
+urlpatterns = [*chain.from_iterable(PARTS)]
