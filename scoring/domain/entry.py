@@ -99,7 +99,7 @@ def _content(leaf: Leaf, typed: Mapping[str, Sequence[str]]) -> dict[str, Any] |
     match leaf.scoring:
         case Direct():
             text = _first(typed, POINTS)
-            return {"points": _decimal(text)} if text else None
+            return {"points": typed_decimal(text)} if text else None
         case Choice() | Checklist():
             chosen = [code for code in typed.get(CHOICES, ()) if code]
             is_none = not chosen and not _is_checked(leaf, typed)
@@ -122,7 +122,7 @@ def _measured(typed: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
     if value and any(parts.values()):
         raise EntryRefused(["Hãy nhập tỷ lệ, hoặc tử số và mẫu số; không nhập cả hai."])
     if value:
-        return {"value": _share(value)}
+        return {"value": typed_share(value)}
     if not any(parts.values()):
         return None
     if not all(parts.values()):
@@ -140,8 +140,11 @@ def _first(typed: Mapping[str, Sequence[str]], name: str) -> str:
     return given[0] if given else ""
 
 
-def _decimal(text: str) -> str:
-    """Return a number as the bundle spells it; dots group thousands where they can only do that."""
+def typed_decimal(text: str) -> str:
+    """Return a number as the bundle spells it; dots group thousands where they can only do that.
+
+    Raises EntryRefused.
+    """
     plain = text.replace(".", "") if _GROUPED.fullmatch(text) else text
     plain = plain.replace(",", ".")
     whole, point, digits = plain.partition(".")
@@ -151,11 +154,11 @@ def _decimal(text: str) -> str:
     return spelt
 
 
-def _share(text: str) -> str:
-    """Return a share from 0 to 1; "93 %" is 0.93."""
+def typed_share(text: str) -> str:
+    """Return a share as the bundle spells it; "93 %" is 0.93. Raises EntryRefused."""
     if not _PERCENT.search(text):
-        return _decimal(text)
-    whole, _, digits = _decimal(_PERCENT.sub("", text)).partition(".")
+        return typed_decimal(text)
+    whole, _, digits = typed_decimal(_PERCENT.sub("", text)).partition(".")
     padded = whole.zfill(3)
     decimals = (padded[-2:] + digits).rstrip("0")
     share = padded[:-2].lstrip("0") or "0"
@@ -163,7 +166,7 @@ def _share(text: str) -> str:
 
 
 def _whole(text: str) -> int:
-    spelt = _decimal(text)
+    spelt = typed_decimal(text)
     if not spelt.isdecimal():
         raise EntryRefused([f"“{text}” không phải số nguyên từ 0."])
     return int(spelt)

@@ -23,7 +23,7 @@ def ranking_bundle(cycle: Cycle, counts: Counts, *, is_provisional: bool = False
         "year": cycle.year,
         "title": cycle.title,
         "cutoff": localtime(cycle.cutoff_at).isoformat(),
-        "rule_set": _rule_set(cycle.rule_set.document, is_provisional=is_provisional),
+        "rule_set": rule_set_document(cycle.rule_set.document, is_provisional=is_provisional),
         "facts": declared_facts(cycle, counts.as_of),
         "groups": [_group(group) for group in cycle.groups.select_related("group", "criteria_set")],
         "units": _units(cycle, counts),
@@ -36,8 +36,11 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _rule_set(document: dict[str, Any], *, is_provisional: bool) -> dict[str, Any]:
-    """Return the rules: a provisional run waits for what is missing, a complete one never does."""
+def rule_set_document(document: dict[str, Any], *, is_provisional: bool) -> dict[str, Any]:
+    """Return the rules as a run has them.
+
+    A provisional run waits for what is missing, a complete one never does.
+    """
     rules = _about_unmarked(document, is_provisional=is_provisional)
     if "by_group" in rules:
         own = rules["by_group"].items()

@@ -33,8 +33,12 @@ class Input:
 
 
 def inputs_of(criterion: Criterion, typed: Mapping[str, Any]) -> list[Input]:
-    """Return the fields of a leaf, filled with what was typed (see `entry.typed_of`)."""
-    scoring = (criterion.leaf or {})["scoring"]
+    """Return the fields of a stored leaf, filled with what was typed (see `entry.typed_of`)."""
+    return inputs_for((criterion.leaf or {})["scoring"], typed)
+
+
+def inputs_for(scoring: Mapping[str, Any], typed: Mapping[str, Any]) -> list[Input]:
+    """Return the fields of a leaf that is marked so; what was typed may be text or lists of it."""
     match scoring["kind"]:
         case "direct":
             return [_text(entry.POINTS, _("Điểm"), typed, "decimal")]

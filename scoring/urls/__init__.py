@@ -4,8 +4,11 @@ from itertools import chain
 
 from django.urls import URLPattern
 
-from scoring.urls import cycles
+from scoring.urls import comparisons, cycles
 
-PARTS: tuple[list[URLPattern], ...] = (cycles.urlpatterns,)
+PARTS: tuple[list[URLPattern], ...] = (
+    comparisons.urlpatterns,
+    cycles.urlpatterns,
+)
 
 urlpatterns = [*chain.from_iterable(PARTS)]

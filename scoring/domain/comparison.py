@@ -1,0 +1,145 @@
+"""Two rankings of the same units side by side: who moved, by which leaf, by which rule."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scoring.domain.scratch import leaves_of
+
+_FIGURES = ("standing", "rank", "published", "band", "band_by_points", "blocked_by", "waived")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A ranking as its two documents: the bundle that went in, the result that came out."""
+
+    bundle: Mapping[str, Any]
+    result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LeafChange:
+    """A leaf whose points differ; None where it has none on that side."""
+
+    code: str
+    title: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """A unit on both sides: its entry of either result, None where it is not there."""
+
+    code: str
+    name: str
+    group: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    leaves: tuple[LeafChange, ...]
+    facts: tuple[str, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any figure that people read differs."""
+        if self.before is None or self.after is None:
+            return True
+        before, after = self.before, self.after
+        return bool(self.leaves) or any(before[key] != after[key] for key in _FIGURES)
+
+    @property
+    def climbed(self) -> int | None:
+        """How many ranks the unit gained (below zero: lost); None unless it has two ranks."""
+        ranks = [side["rank"] if side else None for side in (self.before, self.after)]
+        if ranks[0] is None or ranks[1] is None:
+            return None
+        return int(ranks[0] - ranks[1])
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """One place of rules or criteria that differs; None where it is not there on that side."""
+
+    place: str
+    before: Any
+    after: Any
+
+
+def unit_changes(before: Ranked, after: Ranked) -> list[UnitChange]:
+    """Return every unit of either side, in the order of the later result, then of the earlier."""
+    earlier, later = ({u["code"]: u for u in side.result["units"]} for side in (before, after))
+    given = [{u["code"]: u for u in side.bundle["units"]} for side in (before, after)]
+    titles = _leaf_titles(before) | _leaf_titles(after)
+    order = dict.fromkeys([*later, *earlier])
+    return [
+        UnitChange(
+            code,
+            (given[1].get(code) or given[0][code])["name"],
+            (later.get(code) or earlier[code])["group"],
+            earlier.get(code),
+            later.get(code),
+            tuple(_leaf_changes(earlier.get(code), later.get(code), titles)),
+            tuple(_facts_changed(given[0].get(code), given[1].get(code))),
+        )
+        for code in order
+    ]
+
+
+def rule_changes(before: Ranked, after: Ranked) -> list[RuleChange]:
+    """Return what differs between the rules and the criteria of both sides, place by place."""
+    rules = _differences("", before.bundle["rule_set"], after.bundle["rule_set"])
+    groups = _differences("", _sets(before), _sets(after))
+    return [*rules, *groups]
+
+
+def _leaf_titles(side: Ranked) -> dict[str, str]:
+    sets = [group["criteria_set"] for group in side.bundle["groups"]]
+    return {leaf["code"]: leaf["title"] for it in sets for leaf in leaves_of(it)}
+
+
+def _sets(side: Ranked) -> dict[str, Any]:
+    return {group["code"]: group["criteria_set"] for group in side.bundle["groups"]}
+
+
+def _leaf_changes(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, titles: Mapping[str, str]
+) -> Iterator[LeafChange]:
+    old, new = ((side or {}).get("leaves") or {} for side in (before, after))
+    for code in dict.fromkeys([*old, *new]):
+        sides = [side.get(code, {}).get("points") for side in (old, new)]
+        if sides[0] != sides[1]:
+            yield LeafChange(code, titles.get(code, code), sides[0], sides[1])
+
+
+def _facts_changed(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> Iterator[str]:
+    old, new = ((side or {}).get("facts") or {} for side in (before, after))
+    for code in dict.fromkeys([*old, *new]):
+        if old.get(code) != new.get(code):
+            yield code
+
+
+def _differences(place: str, before: Any, after: Any) -> Iterator[RuleChange]:
+    """Yield the deepest places that differ; members of lists are known by their codes."""
+    old, new = _members(before), _members(after)
+    if old is None or new is None:
+        if before != after:
+            yield RuleChange(place, before, after)
+        return
+    for key in dict.fromkeys([*old, *new]):
+        inner = f"{place}.{key}" if place else str(key)
+        yield from _differences(inner, old.get(key), new.get(key))
+
+
+def _members(value: Any) -> dict[str, Any] | None:
+    """Return the parts of an object, or of a list whose members all have codes; None of others."""
+    if isinstance(value, dict):
+        return value
+    if (
+        isinstance(value, list)
+        and value
+        and all(isinstance(it, dict) and "code" in it for it in value)
+    ):
+        return {it["code"]: it for it in value}
+    return None

@@ -1,0 +1,81 @@
+"""Two runs of a cycle side by side, and a run beside what other rules would have made of it."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from scoring.domain import BundleRefused
+from scoring.forms.trials import TrialForm
+from scoring.models import Cycle, RankingRun, RuleSet
+from scoring.selectors.comparisons import comparison_of
+from scoring.selectors.runs import latest_run, runs_of
+from scoring.selectors.trials import stored_ranking, trial_of
+from scoring.views.doors import cycle_or_404
+
+_MOST_RUNS = 50
+
+
+@require_safe
+@permission_required("scoring.view_rankingrun", raise_exception=True)
+def compare(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
+    """Show what differs between two runs of a cycle: by default the newest two."""
+    cycle = cycle_or_404(organiser_code, year)
+    runs = list(runs_of(cycle)[:_MOST_RUNS])
+    after = _asked(cycle, request, "den") or (runs[0] if runs else None)
+    before = _asked(cycle, request, "tu") or (runs[1] if len(runs) > 1 else None)
+    comparison = None
+    if before and after and before != after:
+        comparison = comparison_of(stored_ranking(before), stored_ranking(after))
+    context = {
+        "cycle": cycle,
+        "runs": runs,
+        "before": before,
+        "after": after,
+        "comparison": comparison,
+    }
+    return render(request, "scoring/compare.html", context)
+
+
+@require_safe
+@permission_required("scoring.add_rankingrun", raise_exception=True)
+def try_rules(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
+    """Show what a run would have been under other rules; the address holds all of it."""
+    cycle = cycle_or_404(organiser_code, year)
+    run = _asked(cycle, request, "lan") or latest_run(cycle) or runs_of(cycle).first()
+    if run is None:
+        raise Http404("Kỳ này chưa có lần xếp hạng nào để thử.")
+    form = TrialForm(stored_ranking(run).bundle, request.GET)
+    rule_sets = list(RuleSet.objects.order_by("code"))
+    wanted = next((it for it in rule_sets if it.code == form.rule_set_code), None)
+    changes, problems, trial = form.changes(), [], None
+    if form.rule_set_code and wanted is None:
+        form.errors.append("Không có bộ quy tắc này.")
+    if (changes or wanted) and not form.errors:
+        try:
+            trial = trial_of(run, changes, rule_set=wanted)
+        except BundleRefused as refusal:
+            problems = list(refusal.problems)
+    context = {
+        "cycle": cycle,
+        "run": run,
+        "runs": list(runs_of(cycle)[:_MOST_RUNS]),
+        "form": form,
+        "rule_sets": rule_sets,
+        "wanted": wanted,
+        "problems": problems,
+        "trial": trial,
+        "comparison": comparison_of(trial.before, trial.after) if trial else None,
+    }
+    return render(request, "scoring/try.html", context)
+
+
+def _asked(cycle: Cycle, request: HttpRequest, name: str) -> RankingRun | None:
+    """Return the run whose number was asked for, None without; 404 if there is no such run."""
+    number = request.GET.get(name, "")
+    if not number:
+        return None
+    run = runs_of(cycle).filter(number=int(number)).first() if number.isdecimal() else None
+    if run is None:
+        raise Http404("Kỳ này không có lần xếp hạng đó.")
+    return run
