@@ -1,0 +1,103 @@
+"""Points that people gave beside what the portal counts: where a high mark meets a poor figure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import median
+from typing import Any
+
+from scoring.domain.scratch import leaves_of
+from scoring.models import RankingRun
+from scoring.selectors.band_lists import rules_of
+from scoring.selectors.wording import share_of
+
+_WORST = 4
+"""A figure is poor if it is among the worst quarter of its block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One unit: what it earned on a leaf as a share of the maximum, and its figure.
+
+    `is_odd` if the share is at or above the block's median and the figure in its worst quarter.
+    """
+
+    unit: str
+    unit_code: str
+    group: str
+    points: str
+    share: Fraction
+    fact: Mapping[str, Any]
+    value: Fraction
+    is_odd: bool
+
+
+def facts_to_compare(run: RankingRun) -> list[tuple[str, str]]:
+    """Return code and title of the facts that a rule of the run calls good or bad."""
+    titles = {fact["code"]: fact.get("title", fact["code"]) for fact in run.frame["facts"]}
+    return [(code, title) for code, title in titles.items() if _is_high_bad(run, code) is not None]
+
+
+def leaves_to_compare(run: RankingRun) -> list[tuple[str, str]]:
+    """Return code and title of the leaves that people mark, each once over all blocks."""
+    sets = [group["criteria_set"] for group in run.frame["groups"]]
+    leaves = [leaf for it in sets for leaf in leaves_of(it) if "from_fact" not in leaf["scoring"]]
+    return [*{leaf["code"]: leaf["title"] for leaf in leaves}.items()]
+
+
+def contrasts_of(run: RankingRun, leaf: str, fact: str) -> list[Contrast]:
+    """Return every unit that has both, block by block, the odd ones first, then by figure."""
+    is_high_bad = _is_high_bad(run, fact)
+    if is_high_bad is None:
+        return []
+    contrasts: list[Contrast] = []
+    for group in run.frame["groups"]:
+        maxima = {it["code"]: Fraction(it["max_points"]) for it in leaves_of(group["criteria_set"])}
+        if leaf in maxima:
+            rows = list(_rows(run, group["code"], leaf, fact))
+            contrasts += _judged(rows, maxima[leaf], is_high_bad=is_high_bad)
+    worst_first = -1 if is_high_bad else 1
+    return sorted(contrasts, key=lambda it: (not it.is_odd, worst_first * it.value, it.unit))
+
+
+def _is_high_bad(run: RankingRun, fact: str) -> bool | None:
+    """Return whether a rule that bars a class calls high figures bad; None if none reads it."""
+    rules = run.frame["rule_set"]
+    for group in run.frame["groups"]:
+        for block in rules_of(rules, group["code"]).get("blocks", ()):
+            if block["fact"] == fact:
+                return block["test"] in (">=", ">")
+    return None
+
+
+def _rows(run: RankingRun, group: str, leaf: str, fact: str) -> Iterator[dict[str, Any]]:
+    lines = run.lines.filter(group__code=group).order_by("position")
+    for given, entry in lines.values_list("given", "entry"):
+        points = ((entry["leaves"] or {}).get(leaf) or {}).get("points")
+        known = (given.get("facts") or {}).get(fact)
+        value = share_of(known) if known else None
+        if points is not None and known is not None and value is not None:
+            yield {"given": given, "points": points, "fact": known, "value": value}
+
+
+def _judged(
+    rows: list[dict[str, Any]], maximum: Fraction, *, is_high_bad: bool
+) -> Iterator[Contrast]:
+    if not rows:
+        return
+    values = sorted((row["value"] for row in rows), reverse=is_high_bad)
+    bound = values[max(len(values) // _WORST - 1, 0)]
+    usual = median(Fraction(row["points"]) for row in rows)
+    for row in rows:
+        is_poor = row["value"] >= bound if is_high_bad else row["value"] <= bound
+        points, given = Fraction(row["points"]), row["given"]
+        yield Contrast(
+            unit=given["name"],
+            unit_code=given["code"],
+            group=given["group"],
+            points=row["points"],
+            share=points / maximum,
+            fact=row["fact"],
+            value=row["value"],
+            is_odd=is_poor and points >= usual and len(rows) >= _WORST,
+        )

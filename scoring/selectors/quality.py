@@ -1,0 +1,219 @@
+"""How well a cycle was appraised: signs that somebody should look again, never a verdict."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from statistics import median
+
+from scoring.models import Appraisal, Claim, Cycle
+
+FEWEST_UNITS = 5
+"""A leaf that fewer units were appraised on says nothing about equal marks."""
+FEWEST_APPRAISALS = 10
+"""Who appraised fewer leaves has no pace to speak of."""
+HASTE = timedelta(seconds=10)
+"""Two appraisals of one person less than this apart were hardly weighed."""
+
+_ROUNDS = (Appraisal.Round.FIRST, Appraisal.Round.SECOND, Appraisal.Round.COUNCIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One appraisal with what it is about; `claimed` is None where nothing was claimed."""
+
+    unit: str
+    unit_code: str
+    leaf: str
+    title: str
+    max_points: Decimal
+    round: str
+    points: Decimal | None
+    claimed: Decimal | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A leaf on which two blind appraisals of one sheet differ; `share` of its maximum."""
+
+    unit: str
+    unit_code: str
+    leaf: str
+    title: str
+    points: tuple[tuple[str, Decimal], ...]
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """A leaf on which one person gave all units the same points, though units claimed unlike."""
+
+    leaf: str
+    title: str
+    by: str
+    units: int
+    points: Decimal
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverClaim:
+    """What a unit claimed beyond what was appraised in the end, over leaves that have both."""
+
+    unit: str
+    unit_code: str
+    leaves: int
+    claimed: Decimal
+    final: Decimal
+
+    @property
+    def over(self) -> Decimal:
+        """Points claimed less points given; below zero for a modest unit."""
+        return self.claimed - self.final
+
+    @property
+    def share(self) -> Fraction | None:
+        """The points over as a share of those claimed; None where none were."""
+        return Fraction(self.over) / Fraction(self.claimed) if self.claimed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How quickly one person appraised: the median time between two, and how many were hasty.
+
+    `as_claimed` counts those that gave what was claimed.
+    """
+
+    by: str
+    appraisals: int
+    median: timedelta
+    hasty: int
+    as_claimed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """All the signs of a cycle; each list has what stands out most first."""
+
+    spreads: tuple[Spread, ...]
+    samenesses: tuple[Sameness, ...]
+    over_claims: tuple[OverClaim, ...]
+    paces: tuple[Pace, ...]
+
+
+def quality_of(cycle: Cycle) -> Quality:
+    """Return the signs of a cycle out of all its appraisals, in two queries."""
+    given = appraisals_of(cycle)
+    first = [it for it in given if it.round == Appraisal.Round.FIRST]
+    return Quality(
+        spreads=tuple(_spreads(it for it in given if it.round == Appraisal.Round.BLIND)),
+        samenesses=tuple(_samenesses(first)),
+        over_claims=tuple(_over_claims(given)),
+        paces=tuple(_paces(first)),
+    )
+
+
+def appraisals_of(cycle: Cycle) -> list[Given]:
+    """Return every appraisal of a cycle with the claim it answers, in the order they were made."""
+    claims = dict(_claims(cycle))
+    rows = Appraisal.objects.filter(assessment__cycle=cycle).order_by("appraised_at", "pk")
+    columns = (
+        *("assessment_id", "criterion_id", "assessed_unit__name", "assessed_unit__code"),
+        *("criterion__code", "criterion__title", "criterion__max_points"),
+        *("round", "points", "appraised_by__full_name", "appraised_by__username", "appraised_at"),
+    )
+    given = []
+    for row in rows.values_list(*columns):
+        sheet, leaf_id, unit, code, leaf, title, most, round_, points, name, username, at = row
+        claimed = claims.get((sheet, leaf_id))
+        by = name or username
+        given.append(Given(unit, code, leaf, title, most, round_, points, claimed, by, at))
+    return given
+
+
+def _claims(cycle: Cycle) -> Iterable[tuple[tuple[int, int], Decimal | None]]:
+    rows = Claim.objects.filter(assessment__cycle=cycle)
+    for sheet, leaf, points in rows.values_list("assessment_id", "criterion_id", "points"):
+        yield (sheet, leaf), points
+
+
+def _spreads(blind: Iterable[Given]) -> list[Spread]:
+    by_leaf: dict[tuple[str, str], list[Given]] = defaultdict(list)
+    for it in blind:
+        by_leaf[it.unit_code, it.leaf].append(it)
+    spreads = []
+    for together in by_leaf.values():
+        known = [it for it in together if it.points is not None]
+        points = [it.points for it in known if it.points is not None]
+        if len(points) > 1 and max(points) != min(points):
+            one = known[0]
+            share = Fraction(max(points) - min(points)) / Fraction(one.max_points)
+            given = tuple((it.by, it.points) for it in known if it.points is not None)
+            spreads.append(Spread(one.unit, one.unit_code, one.leaf, one.title, given, share))
+    return sorted(spreads, key=lambda spread: -spread.share)
+
+
+def _samenesses(first: Iterable[Given]) -> list[Sameness]:
+    by_person: dict[tuple[str, str], list[Given]] = defaultdict(list)
+    for it in first:
+        by_person[it.leaf, it.by].append(it)
+    found = []
+    for (leaf, person), together in by_person.items():
+        points, claims = {it.points for it in together}, {it.claimed for it in together}
+        same = points.pop()
+        if points or same is None or len(claims) == 1 or len(together) < FEWEST_UNITS:
+            continue
+        title = together[0].title
+        found.append(Sameness(leaf, title, person, len(together), same, len(claims)))
+    return sorted(found, key=lambda it: (-it.units, it.leaf))
+
+
+def _over_claims(given: Iterable[Given]) -> list[OverClaim]:
+    """Return every unit's claims beside the latest of their appraisals, the most over first."""
+    final: dict[tuple[str, str], Given] = {}
+    for it in sorted(given, key=lambda it: it.round in _ROUNDS and _ROUNDS.index(it.round)):
+        if it.round in _ROUNDS:
+            final[it.unit_code, it.leaf] = it
+    by_unit: dict[str, list[Given]] = defaultdict(list)
+    for it in final.values():
+        if it.claimed is not None and it.points is not None:
+            by_unit[it.unit_code].append(it)
+    units = [
+        OverClaim(
+            leaves[0].unit,
+            code,
+            len(leaves),
+            sum((it.claimed or Decimal(0) for it in leaves), Decimal(0)),
+            sum((it.points or Decimal(0) for it in leaves), Decimal(0)),
+        )
+        for code, leaves in by_unit.items()
+    ]
+    return sorted(units, key=lambda unit: (-unit.over, unit.unit))
+
+
+def _paces(first: Iterable[Given]) -> list[Pace]:
+    by_person: dict[str, list[Given]] = defaultdict(list)
+    for it in first:
+        by_person[it.by].append(it)
+    paces = [
+        _pace(person, given)
+        for person, given in by_person.items()
+        if len(given) >= FEWEST_APPRAISALS
+    ]
+    return sorted(paces, key=lambda pace: (-pace.hasty, pace.by))
+
+
+def _pace(person: str, given: Sequence[Given]) -> Pace:
+    gaps = [later.at - earlier.at for earlier, later in pairwise(given)]
+    return Pace(
+        person,
+        len(given),
+        timedelta(seconds=median(gap.total_seconds() for gap in gaps)),
+        sum(gap < HASTE for gap in gaps),
+        sum(it.claimed is not None and it.points == it.claimed for it in given),
+    )
