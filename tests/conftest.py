@@ -16,7 +16,15 @@ from foundation.models import StoredFile
 from foundation.services.calendar import fill_calendar
 from foundation.services.files import store_file
 from surveys.models import Campaign, Question
+from tests.parallel import set_apart
+from tests.workers import waiting_for_a_lock
 from units.models import Grant, Unit, User
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set a worker of a parallel run apart from the others."""
+    if worker := getattr(config, "workerinput", {}).get("workerid"):
+        set_apart(worker)
 
 
 @pytest.fixture(autouse=True)
@@ -134,10 +142,8 @@ def until_somebody_waits() -> Callable[[], None]:
     def wait() -> None:
         end = time.monotonic() + 5
         while time.monotonic() < end:
-            with connection.cursor() as cursor:
-                cursor.execute("select count(*) from pg_locks where not granted")
-                if cursor.fetchone()[0]:
-                    return
+            if waiting_for_a_lock():
+                return
             time.sleep(0.02)
         pytest.fail("nobody came to wait")
 

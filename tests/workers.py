@@ -79,10 +79,14 @@ def until(holds: Callable[[], object]) -> None:
 
 
 def waiting_for_a_lock() -> list[int]:
-    """Return the processes of the database that wait for a lock in this database."""
+    """Return the processes that wait for a lock and work in this database, whoever else waits.
+
+    Of a lock on a row the system does not say where it is, but of the table's, held with it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select pid from pg_locks where not granted"
-            " and database = (select oid from pg_database where datname = current_database())"
+            "select distinct pid from pg_locks waits join pg_locks works using (pid)"
+            " where not waits.granted and works.database ="
+            " (select oid from pg_database where datname = current_database())"
         )
         return [pid for (pid,) in cursor.fetchall()]

@@ -137,7 +137,10 @@ def test_a_job_whose_worker_died_is_taken_up_again(beside):
 @pytest.mark.django_db(transaction=True)
 def test_a_job_that_has_ended_is_let_go_of():
     job = claim_job(Job.objects.create(kind="x").pk)
-    held = "select count(*) from pg_locks where locktype = 'advisory' and objid = %s"
+    held = (
+        "select count(*) from pg_locks where locktype = 'advisory' and objid = %s"
+        " and database = (select oid from pg_database where datname = current_database())"
+    )
 
     with connection.cursor() as cursor:
         before = cursor.execute(held, [job.pk]).fetchone()

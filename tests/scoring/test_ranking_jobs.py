@@ -21,6 +21,7 @@ from scoring.services.ranking import RANK_CYCLE, rank_cycle, request_ranking
 from scoring.services.refusals import CycleRefused
 from scoring.tasks import rank_cycle as rank_task
 from tests.scoring_world import HANOI, build_cycle
+from tests.workers import waiting_for_a_lock
 
 
 @pytest.fixture
@@ -187,9 +188,7 @@ def test_a_ranking_whose_connection_is_killed_is_run_again(make_user, beside, un
         work = beside(rank_task, job.pk)
         until_somebody_waits()
         with connection.cursor() as cursor:
-            cursor.execute(
-                "select pg_terminate_backend(pid) from pg_locks where not granted limit 1"
-            )
+            cursor.execute("select pg_terminate_backend(%s)", waiting_for_a_lock())
     with pytest.raises((OperationalError, Retry)):
         work.result()
     assert Job.objects.get().state == Job.State.RUNNING
