@@ -70,7 +70,8 @@ from good where known_id is null
 order by unit_id, finished_at
 """
 
-# A set of pauses is replaced whole when it differs.
+# A set of pauses is replaced whole when it differs. Each dossier is looked up by its code, however
+# many the statistics say there are: they say none when a file before was undone.
 _UNPAUSE = """
 delete from dossiers_pause p using moved t where p.dossier_id = t.known_id and t.pauses_differ
 """
@@ -82,7 +83,7 @@ from (
     union all
     select code, starts, ends, reasons from moved where starts is not null and pauses_differ
 ) t
-join dossiers_dossier d on d.code = t.code
+cross join lateral (select id from dossiers_dossier where code = t.code offset 0) d
 cross join lateral unnest(t.starts, t.ends, t.reasons) i(started_at, ended_at, reason)
 """
 
