@@ -183,8 +183,8 @@ def create_dossiers(
         sha256="0" * 64, defaults={"name": "tay.csv", "size": 0, "file": "tay.csv"}
     )
     due = datetime(year, 3, 15, 17, tzinfo=HANOI)
-    for order in range(resolved):
-        Dossier.objects.create(
+    Dossier.objects.bulk_create(
+        Dossier(
             code=f"{prefix or unit.code}-{order}",
             unit=unit,
             procedure=procedure,
@@ -197,3 +197,5 @@ def create_dossiers(
             handler=handler,
             source_file=file,
         )
+        for order in range(resolved)
+    )
