@@ -16,6 +16,8 @@ from psycopg.conninfo import make_conninfo
 
 _ROOT = Path(__file__).parent.parent
 _PREFIX = "cchc_bench_"
+TEMPLATE = "template1"
+"""What a scratch database is a copy of: PostgreSQL's own empty one."""
 _FORSAKEN = """
 select datname from pg_database
 where starts_with(datname, %s) and not exists (
@@ -54,7 +56,8 @@ def scratch_database() -> Iterator[str]:
         for (forsaken,) in server.execute(_FORSAKEN, [_PREFIX]).fetchall():
             _drop(server, forsaken)
         server.execute("select pg_advisory_lock(hashtext(%s))", [name])
-        server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        made = sql.SQL("create database {} template {}")
+        server.execute(made.format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
         try:
             yield make_conninfo(**_parameters(name))
         finally:
