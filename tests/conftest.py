@@ -1,6 +1,5 @@
 """Small factories shared by every test: units, people, stored files, procedures, campaigns."""
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
@@ -17,7 +16,7 @@ from foundation.services.calendar import fill_calendar
 from foundation.services.files import store_file
 from surveys.models import Campaign, Question
 from tests.parallel import set_apart
-from tests.workers import waiting_for_a_lock
+from tests.workers import until, waiting_for_a_lock
 from units.models import Grant, Unit, User
 
 
@@ -137,14 +136,5 @@ def beside() -> Iterator[Callable[..., Future[Any]]]:
 
 @pytest.fixture
 def until_somebody_waits() -> Callable[[], None]:
-    """Return once some transaction waits for a lock; fail if none does within five seconds."""
-
-    def wait() -> None:
-        end = time.monotonic() + 5
-        while time.monotonic() < end:
-            if waiting_for_a_lock():
-                return
-            time.sleep(0.02)
-        pytest.fail("nobody came to wait")
-
-    return wait
+    """Return once some transaction waits for a lock; fail if none does within a minute."""
+    return lambda: until(waiting_for_a_lock)

@@ -75,7 +75,7 @@ def until(holds: Callable[[], object]) -> None:
     while not holds():
         if time.monotonic() > deadline:
             pytest.fail("it never came to hold")
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 def waiting_for_a_lock() -> list[int]:

@@ -4,11 +4,14 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 from units.models import User
 
 # The browser's own event loop runs in the thread of the test, which also reads the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# A busy machine may take its time; what is expected returns as soon as it is seen.
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")

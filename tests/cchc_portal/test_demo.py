@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from cchc_portal.embedded.layout import Layout
 from cchc_portal.embedded.placement import forget_shelter
 from cchc_portal.embedded.processes import is_alive, until
 
+pytestmark = pytest.mark.xdist_group("demo")
 ROOT = Path(__file__).parents[2]
 COUNTS = (
     "from dossiers.models import *; from surveys.models import *; from scoring.models import *;"
@@ -185,13 +185,11 @@ def test_run_again_it_carries_on_doubles_nothing_and_says_so(serving, counted, h
 
 
 def test_beside_one_that_runs_another_is_turned_away_at_once(serving, house):
-    start = time.monotonic()
-
     second = launch(house, "demo", "--exit")
 
     assert second.returncode == 1
     assert f"Bản chạy thử đang chạy (tiến trình {serving.pid})" in second.stderr
-    assert time.monotonic() - start < 5
+    assert (second.stdout, second.stderr.count("\n")) == ("", 1)
     assert serving.poll() is None
 
 
@@ -206,4 +204,4 @@ def test_closing_the_terminal_ends_all_of_it(serving):
 
     serving.wait(30)
     assert len(started) >= 4
-    assert until(lambda: not any(is_alive(pid) for pid in started), seconds=5)
+    assert until(lambda: not any(is_alive(pid) for pid in started), seconds=30)

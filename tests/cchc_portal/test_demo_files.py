@@ -19,6 +19,7 @@ from cchc_portal.demo.criteria import criteria_set, leaves
 from cchc_portal.demo.dossiers import Office
 from cchc_portal.demo.plan import SMALL, of_cycle, planned_units, table, unit_years
 
+pytestmark = pytest.mark.xdist_group("demo files")
 NOT_COUNTED = {"Người nộp rút", "Từ chối tiếp nhận", "Hủy do trùng"}
 MISTAKES = 10
 HEADERS = {

@@ -94,7 +94,7 @@ def test_a_step_tells_its_title_its_standing_and_its_time(monkeypatch):
 
     with Steps(OutputWrapper(out)).step("Nhập hồ sơ") as progress:
         progress.report(81_000)
-        assert until(lambda: "81.000 dòng · 0 giây" in out.getvalue(), seconds=10)
+        assert until(lambda: "81.000 dòng · 0 giây" in out.getvalue(), seconds=30)
 
     assert out.getvalue().startswith("… Nhập hồ sơ · ")
     assert out.getvalue().endswith(" giây)\n")
@@ -107,7 +107,7 @@ def test_on_a_terminal_a_step_moves_on_its_own_line(monkeypatch):
 
     with Steps(OutputWrapper(out)).step("Xếp hạng") as progress:
         progress.report(1, 3, "Đang tính")
-        assert until(lambda: "33 % · Đang tính" in out.getvalue(), seconds=10)
+        assert until(lambda: "33 % · Đang tính" in out.getvalue(), seconds=30)
 
     assert "\r\x1b[K… Xếp hạng · 33 % · Đang tính · 0 giây" in out.getvalue()
     assert out.getvalue().rpartition("\r\x1b[K")[2].startswith("… Xếp hạng  (")
@@ -162,7 +162,7 @@ def test_a_process_of_the_demo_ends_even_if_the_demo_is_killed(tmp_path):
 
         demo.send_signal(signal.SIGKILL)
 
-    assert until(lambda: not is_alive(child), seconds=10)
+    assert until(lambda: not is_alive(child), seconds=30)
 
 
 def begin_for(parent):

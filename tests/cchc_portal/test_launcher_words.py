@@ -117,7 +117,7 @@ def test_stop_ends_the_demo_that_runs(run, running_demo):
     stopped = run("stop")
 
     assert stopped.returncode == 0
-    assert until(lambda: not is_alive(running_demo.pid), seconds=5)
+    assert until(lambda: not is_alive(running_demo.pid), seconds=30)
 
 
 def test_what_a_killed_demo_left_is_no_demo(run, running_demo, tmp_path):

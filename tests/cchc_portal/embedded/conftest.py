@@ -211,6 +211,6 @@ def kill() -> Callable[[int], None]:
 
     def without_warning(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
-        assert until(lambda: not is_alive(pid), seconds=10)
+        assert until(lambda: not is_alive(pid), seconds=30)
 
     return without_warning

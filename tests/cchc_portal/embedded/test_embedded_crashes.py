@@ -62,7 +62,7 @@ def test_a_killed_postgres_recovers_what_was_committed(clone, kill):
 def test_a_killed_valkey_keeps_what_it_had_appended(clone, kill):
     clone.up()
     clone.queue().set("kept", "yes")
-    assert until(lambda: b"kept" in appended(clone).read_bytes(), seconds=5)
+    assert until(lambda: b"kept" in appended(clone).read_bytes(), seconds=30)
 
     kill(clone.valkey_servers[0])
     clone.up()

@@ -20,6 +20,7 @@ from tests.cchc_portal.embedded.conftest import Clone, a_ground
 from tests.cchc_portal.embedded.intake_world import Portal, write_file
 from tests.workers import end, until
 
+pytestmark = pytest.mark.xdist_group("intake disasters")
 READING, CHECKING, WRITING = "reading", "checking", "writing"
 HELD = {
     CHECKING: "select pg_advisory_lock(hashtext('intake dossiers'))",
