@@ -131,6 +131,41 @@ def count(name: str, default: int) -> int:
     return int(value)
 
 
+def scanner(name: str) -> str:
+    """Return where a virus scanner listens, host:port or a socket's path; "" if nothing is set.
+
+    Raises ImproperlyConfigured on anything else.
+    """
+    value = os.environ.get(name, "").strip()
+    host, _, port = value.rpartition(":")
+    if value and not value.startswith("/") and not (host and port.isascii() and port.isdigit()):
+        raise ImproperlyConfigured(
+            f"{name}={value!r} không hợp lệ. Hãy viết như clamd:3310 hoặc /run/clamd.sock."
+        )
+    return value
+
+
+def files_in_s3() -> dict[str, Any] | None:
+    """Return a storage that keeps files in an S3 bucket, None where none is named.
+
+    Nothing in it is open to anybody but the portal, and no name is written twice.
+    """
+    given = {
+        "bucket_name": "CCHC_FILES_S3_BUCKET",
+        "endpoint_url": "CCHC_FILES_S3_ENDPOINT",
+        "region_name": "CCHC_FILES_S3_REGION",
+        "access_key": "CCHC_FILES_S3_ACCESS_KEY",
+        "secret_key": "CCHC_FILES_S3_SECRET_KEY",
+        "location": "CCHC_FILES_S3_PREFIX",
+    }
+    read = {option: os.environ.get(name, "").strip() for option, name in given.items()}
+    found = {option: value for option, value in read.items() if value}
+    if "bucket_name" not in found:
+        return None
+    kept = {"default_acl": "private", "file_overwrite": False, "signature_version": "s3v4"}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**kept, **found}}
+
+
 def kept_secret(path: Path) -> str:
     """Return the secret kept in a file that only its owner can read, making it the first time.
 

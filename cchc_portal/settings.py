@@ -212,6 +212,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "dossiers.request_figure_check",
         "schedule": crontab(hour=2, minute=30),
     },
+    "turn-stages": {
+        "task": "scoring.turn_stages",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "look-after-documents": {
+        "task": "scoring.look_after_documents",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 3000},
+    },
+    "seal-history": {"task": "scoring.seal_history", "schedule": crontab(hour=3, minute=0)},
 }
 # Systems leave files in <inbox>/<source code>/; empty: no directory is watched.
 INTAKE_INBOX = os.environ.get("CCHC_INTAKE_INBOX", "").strip()
@@ -224,6 +235,29 @@ if INTAKE_INBOX:
 CELERY_BEAT_SCHEDULE_FILENAME = str(LAYOUT.var / "celerybeat-schedule")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+
+# Without a mail server nothing is sent: what is due stands on the pages alone.
+EMAIL_HOST = os.environ.get("CCHC_EMAIL_HOST", "").strip()
+EMAIL_PORT = environment.count("CCHC_EMAIL_PORT", 587)
+EMAIL_HOST_USER = os.environ.get("CCHC_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("CCHC_EMAIL_PASSWORD", "")
+_EMAIL_SECURITY = environment.choice("CCHC_EMAIL_SECURITY", ("starttls", "tls", "none"), "starttls")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _EMAIL_SECURITY == "starttls", _EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
+    "smtp" if EMAIL_HOST else "dummy" if IS_PRODUCTION else "console"
+)
+DEFAULT_FROM_EMAIL = environment.text("CCHC_EMAIL_FROM", "cchc@localhost")
+# What links in letters begin with.
+PORTAL_URL = environment.text(
+    "CCHC_PORTAL_URL", CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "http://localhost:8000"
+).rstrip("/")
+if EMAIL_HOST or not IS_PRODUCTION:  # while offices are at work
+    CELERY_BEAT_SCHEDULE["send-reminders"] = {
+        "task": "scoring.send_reminders",
+        "schedule": crontab(hour="7-17", minute="*/10"),
+        "options": {"expires": 600},
+    }
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -256,6 +290,9 @@ INTAKE_LIMITS = {
 }
 # A file handed in through a page; 512 MB are some three million dossiers as CSV.
 INTAKE_UPLOAD_MEGABYTES = environment.count("CCHC_INTAKE_UPLOAD_MEGABYTES", 512)
+# A file handed in as evidence; and who scans it for viruses: host:port, or a socket's path.
+EVIDENCE_MEGABYTES = environment.count("CCHC_EVIDENCE_MEGABYTES", 50)
+CLAMD = environment.scanner("CCHC_CLAMD")
 IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.CacheStorage"
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
@@ -265,7 +302,8 @@ STATIC_ROOT = None if ENVIRONMENT == "test" else LAYOUT.var / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = LAYOUT.var / "files"
 STORAGES = {
-    "default": {
+    "default": environment.files_in_s3()
+    or {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },

@@ -29,6 +29,8 @@ urlpatterns = [
     path("xac-minh/<int:number>/", publications.verification, name="verification"),
     path("xac-minh/<int:number>/<str:document>.json", publications.frozen, name="frozen_document"),
     path(f"{_CYCLE}phu-luc/<int:number>.pdf", rankings.annex, name="annex"),
+    path(f"{_CYCLE}trach-nhiem/<int:number>/y-kien/", reviews.review_reply, name="review_reply"),
+    path(f"{_CYCLE}trach-nhiem/danh-sach.xlsx", reviews.reviews_xlsx, name="reviews_xlsx"),
     path(f"{_CYCLE}trach-nhiem/", reviews.reviews, name="reviews"),
     path(_CYCLE, rankings.ranking, name="ranking"),
 ]

@@ -19,6 +19,7 @@ from dossiers.models import Dossier, Procedure
 from foundation.models import StoredFile
 from scoring.models import Assessment, Cycle, CycleGroup, Mark, Publication, RankingRun, RuleSet
 from scoring.services.criteria import create_criteria_set
+from scoring.services.criteria_versions import approve_set
 from scoring.services.publishing import publish_run
 from units.models import Person, Unit, UnitGroup, User
 
@@ -52,7 +53,8 @@ RULES: dict[str, Any] = {
 CRITERIA: dict[str, Any] = {
     "code": "bo-nho",
     "title": "Bộ tiêu chí tính tay",
-    "source": "",
+    "source": "Ví dụ tính tay",
+    "clause": "Mục 1",
     "aggregation": "sum",
     "max_points": "10",
     "areas": [
@@ -111,7 +113,7 @@ def build_cycle(by: User) -> Cycle:
     block = CycleGroup.objects.create(
         cycle=cycle,
         group=UnitGroup.objects.create(code="departments", title="Sở, ban, ngành"),
-        criteria_set=create_criteria_set(CRITERIA),
+        criteria_set=create_criteria_set(CRITERIA, by=by),
         position=1,
     )
     for code, points in MARKS.items():
@@ -127,8 +129,19 @@ def build_cycle(by: User) -> Cycle:
     return cycle
 
 
+def approve_sets(cycle: Cycle) -> None:
+    """Let somebody else than their authors approve the sets of a cycle that are still drafts."""
+    approver, _ = User.objects.get_or_create(username="nguoi-duyet-bo")
+    for block in cycle.groups.filter(criteria_set__state="draft").select_related("criteria_set"):
+        approve_set(block.criteria_set, by=approver)
+
+
 def publish(run: RankingRun, by: Any, **given: Any) -> Publication:
-    """Publish a run by a decision of the January after its year, the first by number 05."""
+    """Publish a run by a decision of the January after its year, the first by number 05.
+
+    The sets of its cycle are approved first, if they were drafts.
+    """
+    approve_sets(run.cycle)
     number = f"{run.number + 4:02}/QĐ-UBND"
     decision = {"decision_number": number, "decided_on": date(run.cycle.year + 1, 1, 15)}
     return publish_run(run, by=by, **(decision | given))

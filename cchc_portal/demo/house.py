@@ -13,6 +13,7 @@ from cchc_portal.demo import (
     one_stop,
     province,
     registers,
+    scoring_year,
 )
 from cchc_portal.demo.dossiers import Office
 from cchc_portal.demo.plan import planned_units, table
@@ -99,6 +100,15 @@ class Demo:
                 progress.report(place, len(self.runs))
                 if not verify_run(run).is_right:
                     raise WorkStopped(f"{run} tính lại không khớp.")
+
+    def open_next_year(self) -> None:
+        """Open the year after the province's newest one, and bring it to its appraisal."""
+        newest = max(
+            (cycle for plan, cycle in self.cycles if plan.get("is_provisional")),
+            key=attrgetter("year"),
+        )
+        with self.workers.steps.step(f"Kỳ {newest.year + 1}: tự chấm, ký nộp, mở thẩm định"):
+            scoring_year.open_year(newest, by=self.workers.by)
 
     def show(self) -> None:
         """Write the province's annex, print its path and the first of each block."""

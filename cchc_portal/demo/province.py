@@ -15,9 +15,10 @@ from cchc_portal.demo.criteria import criteria_set
 from cchc_portal.demo.plan import QUESTIONS, document, of_cycle, table
 from dossiers.models import Source
 from dossiers.services.sources import save_source
-from scoring.models import Assessment, Cycle, RankingRun, RuleSet
+from scoring.models import Assessment, CriteriaSet, Cycle, RankingRun, RuleSet
 from scoring.selectors.publications import current_publication, publication_of
 from scoring.services.criteria import create_criteria_set
+from scoring.services.criteria_versions import approve_set, put_in_force
 from scoring.services.cycles import Block, open_cycle, set_standing
 from scoring.services.publishing import publish_run
 from scoring.services.waivers import waive_fact
@@ -29,8 +30,9 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 BEFORE, AFTER = date(2024, 12, 31), date(2025, 12, 31)
 """The days on which the units stand that accounts are for: before the mergers and after."""
 ACCOUNTS = (
-    ("sonoivu", "Nguyễn Thị Sở Nội Vụ", Grant.Role.HOME_AFFAIRS, None, ()),
-    ("thamdinh", "Trần Văn Thẩm Định", Grant.Role.APPRAISER, None, ()),
+    ("sonoivu", "Nguyễn Thị Sở Nội Vụ", Grant.Role.HOME_AFFAIRS, "so-noi-vu", (AFTER,)),
+    ("duyetbo", "Bùi Thị Duyệt Bộ", Grant.Role.HOME_AFFAIRS, "so-noi-vu", (AFTER,)),
+    ("thamdinh", "Trần Văn Thẩm Định", Grant.Role.APPRAISER, "so-tai-chinh", (AFTER,)),
     ("thutruong", "Lê Thị Thủ Trưởng", Grant.Role.HEAD, "so-tu-phap", (BEFORE, AFTER)),
     ("canbo", "Phạm Văn Cán Bộ", Grant.Role.OFFICER, "so-tu-phap", (BEFORE, AFTER)),
     ("chutichxa", "Hồ Thị Chủ Tịch Xã", Grant.Role.HEAD, "22333", (BEFORE,)),
@@ -48,7 +50,17 @@ Plan = dict[str, Any]
 
 def clerk() -> User:
     """Return who does all of it: the account of Sở Nội vụ."""
-    username, full_name, *_ = ACCOUNTS[0]
+    return _account(0)
+
+
+def approver() -> User:
+    """Return the other person of Sở Nội vụ, who approves what the clerk has drafted."""
+    return _account(1)
+
+
+def _account(place: int) -> User:
+    """Return the account that stands at a place of the list."""
+    username, full_name, *_ = ACCOUNTS[place]
     user, _ = User.objects.get_or_create(username=username, defaults={"full_name": full_name})
     return user
 
@@ -142,14 +154,14 @@ def _cycle(plan: Plan, by: User) -> Cycle:
         cutoff_at=datetime(year, 12, 31, 23, 59, 59, tzinfo=HANOI),
         rule_set=_rule_set(plan["rule_set"]),
         campaign=_campaign(plan),
-        groups=[_block(plan, block, last_on) for block in plan["blocks"]],
+        groups=[_block(plan, block, last_on, by) for block in plan["blocks"]],
         by=by,
     )
     _set_standings(cycle, by)
     return cycle
 
 
-def _block(plan: Plan, block: str, day: date) -> Block:
+def _block(plan: Plan, block: str, day: date, by: User) -> Block:
     """Return a block of the cycle with its set and its units, which stand on that day."""
     group, _ = UnitGroup.objects.get_or_create(code=block, defaults={"title": BLOCKS[block]})
     codes = [
@@ -158,7 +170,16 @@ def _block(plan: Plan, block: str, day: date) -> Block:
         if planned.unit.block == block
     ]
     units = list(units_on(day).filter(code__in=codes))
-    return group, create_criteria_set(criteria_set(block)), units
+    return group, _criteria_set(block, by), units
+
+
+def _criteria_set(block: str, by: User) -> CriteriaSet:
+    """Return the sample set of a block, approved by the second account and in force."""
+    given = criteria_set(block) | {"clause": "Bản mẫu, không có điều khoản"}
+    stored = create_criteria_set(given, by=by)
+    if stored.state == CriteriaSet.State.DRAFT:
+        stored = approve_set(stored, by=approver())
+    return put_in_force(stored, by=by)
 
 
 def _rule_set(code: str) -> RuleSet:

@@ -36,8 +36,11 @@ from dossiers.selectors.facts_workbook import write_workbook
 from dossiers.selectors.late_rows import HEADERS as DOSSIER_HEADERS
 from dossiers.selectors.late_rows import dossier_cells, dossier_row
 from dossiers.selectors.officials import official_lives, official_page, officials_of
+from foundation.models import AccessRecord
+from foundation.services.access import record_access
 from units.models import Unit, User
 
+READ, EXPORT = AccessRecord.Kind.READ, AccessRecord.Kind.EXPORT
 PAGE, UNITS_PAGE = 50, 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -67,6 +70,7 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
 def fact_dossiers(request: HttpRequest, code: str) -> HttpResponse:
     """Show the dossiers behind a number of a unit's facts, page by page."""
     unit, span, group = _dossiers(request, code)
+    record_access(user=_user(request), kind=READ, page=group.title, about=unit.name)
     page = Paginator(group.dossiers, PAGE).get_page(request.GET.get("trang"))
     context = _behind(unit, code, span, group.title, group.query) | {
         "page": page,
@@ -78,7 +82,8 @@ def fact_dossiers(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def fact_dossiers_xlsx(request: HttpRequest, code: str) -> FileResponse:
     """Hand out the dossiers behind a number as a workbook, all of them."""
-    _unit_here, _span_here, group = _dossiers(request, code)
+    unit, _span_here, group = _dossiers(request, code)
+    record_access(user=_user(request), kind=EXPORT, page=group.title, about=unit.name)
     cells = dossier_cells(group.dossiers)
     return _workbook("ho-so.xlsx", lambda out: write_workbook(out, DOSSIER_HEADERS, cells))
 
@@ -147,6 +152,9 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
         if may_see_everybody(user):
             raise Http404(_("Không có cán bộ nào mang mã này."))
         raise PermissionDenied(_("Số liệu của cán bộ chỉ mở cho thủ trưởng đơn vị và Sở Nội vụ."))
+    record_access(
+        user=user, kind=READ, page=_("Số liệu của cán bộ"), about=f"{code} {lives[-1].name}"
+    )
     form = YearForm({"nam": localdate().year} | request.GET.dict())
     context: dict[str, Any] = {"form": form, "code": code, "name": lives[-1].name, "kept": {}}
     if form.is_valid():
@@ -202,6 +210,8 @@ def _shown_facts(request: HttpRequest, unit: Unit, span: Span) -> dict[str, Any]
     user, chosen = _user(request), definition_asked(request.GET.get("dinh-nghia", ""))
     definition = chosen or LateDefinition.RESOLVED_OR_OVERDUE
     sees_officials = may_see_officials(user, unit)
+    if sees_officials:
+        record_access(user=user, kind=READ, page=_("Số liệu của cán bộ"), about=unit.name)
     word = chosen.value if chosen else ""
     return {
         "page": facts_of(unit, span, chosen),

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dossiers.selectors.changes_dossier import dossier_named, dossier_page, may_open_dossiers
@@ -15,6 +16,8 @@ from dossiers.selectors.suspicions import counts_of
 from dossiers.selectors.suspicions_asked import Asked
 from dossiers.selectors.suspicions_page import fits_a_workbook, suspicion_page
 from dossiers.selectors.suspicions_workbook import findings_xlsx
+from foundation.models import AccessRecord
+from foundation.services.access import record_access
 from units.models import User
 from units.selectors.grants import sight_of
 
@@ -26,6 +29,7 @@ may_see_changes = permission_required("dossiers.view_dossierchange", raise_excep
 @may_see_changes
 def suspicions(request: HttpRequest) -> HttpResponse:
     """Show what a period holds of suspicious changes and work, by unit or official."""
+    _record(request, AccessRecord.Kind.READ, _("Thay đổi đáng ngờ"), request.GET.urlencode())
     return render(request, "dossiers/suspicions.html", {"shown": suspicion_page(request.GET)})
 
 
@@ -36,6 +40,7 @@ def suspicions_xlsx(request: HttpRequest) -> HttpResponseBase:
     asked = Asked.of(request.GET)
     if not fits_a_workbook(asked, counts_of(asked)):
         return render(request, "dossiers/suspicions.html", {"shown": suspicion_page(request.GET)})
+    _record(request, AccessRecord.Kind.EXPORT, _("Thay đổi đáng ngờ"), request.GET.urlencode())
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     findings_xlsx(asked, out)
     out.seek(0)
@@ -54,4 +59,9 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404("Không có hồ sơ nào mang mã này.")
     if not may_open_dossiers(person, found.unit):
         raise PermissionDenied("Hồ sơ chỉ mở cho đơn vị giải quyết và người thẩm định.")
+    _record(request, AccessRecord.Kind.READ, _("Hồ sơ"), found.code)
     return render(request, "dossiers/dossier.html", {"shown": dossier_page(found)})
+
+
+def _record(request: HttpRequest, kind: AccessRecord.Kind, page: str, about: str) -> None:
+    record_access(user=request.user, kind=kind, page=page, about=about)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
 
 from foundation.domain.vietnamese import tidy
 from foundation.models import StoredFile
@@ -53,17 +54,25 @@ def _keep(file: File, *, by: Any | None) -> StoredFile:
         digest.update(piece)
     key, ending = digest.hexdigest(), PurePosixPath(name).suffix.lower()
     kept_as = f"{key[:16]}{ending if ending in KEPT_ENDINGS else ''}"
-    stored, _ = StoredFile.objects.get_or_create(
-        sha256=key,
-        defaults={
-            "name": name,
-            "size": file.size,
-            "file": File(file.file, name=kept_as),
-            "created_by": by,
-        },
-    )
+    with transaction.atomic():
+        _wait_for_turn(key)
+        stored, _ = StoredFile.objects.get_or_create(
+            sha256=key,
+            defaults={
+                "name": name,
+                "size": file.size,
+                "file": File(file.file, name=kept_as),
+                "created_by": by,
+            },
+        )
     _keep_again_if_gone(stored, file)
     return stored
+
+
+def _wait_for_turn(key: str) -> None:
+    """Wait until nobody else keeps the same bytes, so that no second copy of them is left over."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [int(key[:15], 16)])
 
 
 def _keep_again_if_gone(stored: StoredFile, file: File) -> None:

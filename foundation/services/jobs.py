@@ -1,5 +1,6 @@
 """Long work as rows: asked for, claimed by exactly one worker, watched, cancelled, ended."""
 
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,6 +33,11 @@ NO_ROOM = (
 )
 RETRYING: dict[str, Any] = {"autoretry_for": LOST, "retry_backoff": 2, "max_retries": 8}
 """How every task of a job is declared: a database that went away is waited for."""
+
+_CONTEXT = """
+select set_config('pghistory.context_id', gen_random_uuid()::text, true),
+       set_config('pghistory.context_metadata', %s, true)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,7 @@ def run_job(job_id: int, work: Callable[[Job, Progress], Outcome]) -> None:
         _require_sense(job)
         with watched(job) as progress, connection.wrap_database_errors, transaction.atomic():
             _notice_lost_workers()
+            _say_whose_work(job)
             _finish(job, work(job, progress), progress)
         unlock_job(job.pk)
     except WorkRefused as refusal:
@@ -198,6 +205,17 @@ def _notice_lost_workers() -> None:
     """Let the database end this transaction soon after its worker was killed, not at its end."""
     with connection.cursor() as cursor:
         cursor.execute("set local client_connection_check_interval = '2s'")
+
+
+def _say_whose_work(job: Job) -> None:
+    """Have the history name the job, and who asked for it, beside all that this transaction writes.
+
+    Said once to the database: `pghistory.context` would put it in front of every statement, and
+    cannot where a statement is no string or has several sets of parameters.
+    """
+    said = json.dumps({"job": job.pk, "user": job.created_by_id})
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTEXT, [said])
 
 
 def _finish(job: Job, outcome: Outcome, progress: Progress) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from foundation.models import Job
 from reports.selectors.cycles import CycleEntry, cycle_entries, newest_cycles
@@ -10,6 +10,7 @@ from reports.selectors.overviews import Overview, overview_of
 from reports.selectors.readers import Reader
 from reports.selectors.sheets import Sheet, sheet_of
 from scoring.models import RankingLine, RankingRun
+from scoring.selectors.appraisal_visibility import shown_to_units
 from scoring.selectors.cycles import CycleState, cycle_states
 from scoring.selectors.runs import TEXTS, stage_of
 from units.models import Unit
@@ -54,7 +55,9 @@ def _own_lines(units: tuple[Unit, ...]) -> QuerySet[RankingLine]:
     """
     places = ("unit_id", "run__cycle__organiser_id")
     order = (*places, "-run__cycle__year", "stage", "-run__number")
-    lines = RankingLine.objects.filter(unit__in=units).alias(stage=stage_of("run__"))
+    own = RankingLine.objects.filter(unit__in=units)
+    known_runs = own.filter(Q(run__publication__isnull=False) | shown_to_units("run__"))
+    lines = known_runs.alias(stage=stage_of("run__"))
     newest = lines.order_by(*order).distinct(*places)
     deferred = (*(f"run__{text}" for text in TEXTS), "run__publication__fact_lists")
     known = newest.select_related("unit", "run__cycle__organiser", "run__publication")

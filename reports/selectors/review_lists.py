@@ -6,7 +6,23 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from scoring.models import RankingRun
+from scoring.selectors.review_answers import Answer, answers_to
+from scoring.selectors.review_grounds import Grounds, Undecided, review_of
 from scoring.selectors.reviews import ReviewRow, review_rows
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCase:
+    """One rule that holds for one person: who and which, on what grounds, and their answers."""
+
+    row: ReviewRow
+    grounds: Grounds
+    answers: tuple[Answer, ...]
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """The years before that the rule itself did not read."""
+        return tuple(year for year in self.grounds.history if year not in self.grounds.inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,21 +31,30 @@ class UnitReview:
 
     code: str
     name: str
-    rows: tuple[ReviewRow, ...]
+    cases: tuple[ReviewCase, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewList:
-    """The whole list of a run; a case is one rule that holds for one person."""
+    """The whole list of a run, and where a rule over several years could not be decided."""
 
     units: tuple[UnitReview, ...]
     cases: int
+    undecided: tuple[Undecided, ...]
 
 
 def review_list(run: RankingRun) -> ReviewList:
     """Return the list of a run, its units in their order."""
-    rows = review_rows(run)
-    return ReviewList(tuple(_by_unit(rows)), len(rows))
+    rows, review, answers = review_rows(run), review_of(run), answers_to(run)
+    cases = [
+        ReviewCase(
+            row,
+            review.grounds[row.unit_code, row.person_code, row.rule_code],
+            tuple(answers.get((row.person_code, row.role, row.rule_code), ())),
+        )
+        for row in rows
+    ]
+    return ReviewList(tuple(_by_unit(cases)), len(cases), review.undecided)
 
 
 def review_cases(run: RankingRun) -> int:
@@ -37,6 +62,7 @@ def review_cases(run: RankingRun) -> int:
     return len(json.loads(run.people_result)["entries"]) if run.people_result else 0
 
 
-def _by_unit(rows: Iterable[ReviewRow]) -> Iterable[UnitReview]:
-    for (code, name), own in groupby(rows, key=lambda row: (row.unit_code, row.unit_name)):
+def _by_unit(cases: Iterable[ReviewCase]) -> Iterable[UnitReview]:
+    by_unit = groupby(cases, key=lambda case: (case.row.unit_code, case.row.unit_name))
+    for (code, name), own in by_unit:
         yield UnitReview(code, name, tuple(own))

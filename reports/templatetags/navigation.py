@@ -7,6 +7,8 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from units.selectors.permissions import OWN_SHEETS
+
 register = template.Library()
 
 EVERYBODY = ""
@@ -32,10 +34,39 @@ _APOLOGIES = ("unit_apologies", "apology", "printed")
 _FIGURES = ("figure_dossiers", "state_figures", "figure_check")
 _INTAKES = ("intake", "batch", "preview")
 _SOURCES = ("source", "source_new", "source_sample", "source_units")
+_SHEETS = ("own_sheet", "sheet_upload", "explanations", "leaf_claim")
+_CYCLES = (
+    *("cycle", "cycle_new", "cycle_settings", "cycle_set", "cycle_unit", "timetable"),
+    *("area_owners", "council", "not_applicable", "compare_runs", "try_rules", "quality"),
+    "publish",
+)
+_SETS = (
+    *("criteria_set", "criteria_set_new", "criteria_set_import", "criteria_set_changes"),
+    *("criteria_set_edit", "criteria_arrange", "criterion_new", "criterion_edit"),
+    *("criteria_set_clone", "criteria_set_version", "criteria_set_replace"),
+)
 ROOMS = (
     Room("rankings", _("Xếp hạng"), pages=("ranking", "unit_sheet", "dossiers_behind", "reviews")),
     Room("units", _("Đơn vị"), pages=("unit_life",)),
-    Room("cycles", _("Kỳ đánh giá"), "scoring.view_rankingrun", ("publish",)),
+    Room(
+        "own_sheets",
+        _("Phiếu chấm điểm"),
+        rooms=(
+            Room("own_sheets", _("Phiếu của đơn vị"), OWN_SHEETS, _SHEETS),
+            Room("documents", _("Tài liệu"), OWN_SHEETS, ("document",)),
+        ),
+    ),
+    Room("appraisals", _("Thẩm định"), "scoring.add_appraisal", ("appraisal_leaf",)),
+    Room(
+        "cycles",
+        _("Kỳ đánh giá"),
+        rooms=(
+            Room("cycles", _("Các kỳ"), "scoring.view_rankingrun", _CYCLES),
+            Room("criteria_sets", _("Bộ tiêu chí"), "scoring.view_rankingrun", _SETS),
+            Room("documents", _("Tài liệu"), "scoring.change_cycle", ("document",)),
+            Room("history", _("Nhật ký"), "scoring.view_sealedday", ("history_of_sheet", "access")),
+        ),
+    ),
     Room(
         "dossiers",
         _("Hồ sơ"),

@@ -6,7 +6,8 @@ from django.shortcuts import render
 
 from reports.selectors.cycles import cycle_entries, newest_cycles
 from reports.selectors.desks import desk_of
-from reports.views.doors import reader
+from reports.views.doors import reader, user_of
+from scoring.selectors.reminders import notices_for
 
 _PAGE = 30
 
@@ -14,7 +15,9 @@ _PAGE = 30
 def home(request: HttpRequest) -> HttpResponse:
     """Show what lies on the person's desk."""
     person = reader(request)
-    return render(request, "reports/home.html", {"reader": person, "desk": desk_of(person)})
+    notices = notices_for(user_of(request))
+    context = {"reader": person, "desk": desk_of(person), "notices": notices}
+    return render(request, "reports/home.html", context)
 
 
 def rankings(request: HttpRequest) -> HttpResponse:

@@ -1,26 +1,110 @@
 """The list for review of responsibility, for Sở Nội vụ and leaders."""
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+import tempfile
+from dataclasses import dataclass
+from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.models import AccessRecord
+from foundation.services.access import record_access
 from reports.selectors.asked import Asked
 from reports.selectors.review_lists import review_list
+from reports.selectors.review_workbook import write_reviews
 from reports.views.doors import cycle_or_404, nothing_yet, reader, run_to_show, user_of
+from scoring.models import Cycle, RankingRun
+from scoring.selectors.runs import runs_of
+from scoring.services.review_replies import ReplyRefused, record_reply
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An answer that was not written down: to which case, what was typed, and why not."""
+
+    unit: str
+    person: str
+    rule: str
+    text: str
+    why: str
+
+
+@require_safe
 def reviews(request: HttpRequest, organiser: str, year: int) -> HttpResponse:
     """Show whom the rules on people concern in a run, unit by unit."""
-    person, cycle, asked = reader(request), cycle_or_404(organiser, year), Asked.of(request.GET)
-    if not person.sees_people:
-        raise PermissionDenied("Danh sách này chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh.")
+    cycle, asked = _open_cycle(request, organiser, year), Asked.of(request.GET)
     run = run_to_show(cycle, user_of(request), asked.run)
     if run is None:
         return nothing_yet(request, cycle)
-    context = {
+    return _page(request, cycle, run)
+
+
+@require_safe
+def reviews_xlsx(request: HttpRequest, organiser: str, year: int) -> HttpResponseBase:
+    """Hand the list of a run out as a workbook."""
+    cycle, asked = _open_cycle(request, organiser, year), Asked.of(request.GET)
+    run = run_to_show(cycle, user_of(request), asked.run)
+    if run is None:
+        raise Http404(_("Chưa có lần xếp hạng nào."))
+    _record(request, run, AccessRecord.Kind.EXPORT)
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write_reviews(review_list(run), out)
+    out.seek(0)
+    name = f"xem-xet-trach-nhiem-{cycle.year}-lan-{run.number}.xlsx"
+    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_POST
+@permission_required("scoring.add_reviewreply", raise_exception=True)
+def review_reply(request: HttpRequest, organiser: str, year: int, number: int) -> HttpResponse:
+    """Write down what a person under review answered; what was typed in vain is shown again."""
+    cycle = _open_cycle(request, organiser, year)
+    run = runs_of(cycle).filter(number=number).first()
+    if run is None:
+        raise Http404(_("Không có lần xếp hạng này."))
+    case = {key: request.POST.get(key, "") for key in ("unit", "person", "rule", "text")}
+    try:
+        record_reply(run, **case, by=user_of(request))
+    except ReplyRefused as refusal:
+        return _page(request, cycle, run, Refused(**case, why=str(refusal)))
+    messages.success(request, _("Đã ghi ý kiến."))
+    address = reverse("reviews", args=[organiser, year])
+    return redirect(f"{address}?lan={run.number}")
+
+
+def _open_cycle(request: HttpRequest, organiser: str, year: int) -> Cycle:
+    """Return the cycle; 403 for whom the list is not open."""
+    person, cycle = reader(request), cycle_or_404(organiser, year)
+    if not person.sees_people:
+        raise PermissionDenied("Danh sách này chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh.")
+    return cycle
+
+
+def _page(
+    request: HttpRequest, cycle: Cycle, run: RankingRun, refused: Refused | None = None
+) -> HttpResponse:
+    _record(request, run, AccessRecord.Kind.READ)
+    context: dict[str, Any] = {
         "cycle": cycle,
         "run": run,
-        "run_link": asked.run_link,
+        "run_link": Asked.of(request.GET).run_link,
         "list": review_list(run),
+        "refused": refused,
+        "records_replies": user_of(request).has_perm("scoring.add_reviewreply"),
     }
     return render(request, "reports/reviews.html", context)
+
+
+def _record(request: HttpRequest, run: RankingRun, kind: AccessRecord.Kind) -> None:
+    about = f"{run.cycle.title}, lần {run.number}"
+    page = _("Danh sách xem xét trách nhiệm")
+    record_access(user=user_of(request), kind=kind, page=page, about=about)

@@ -1,6 +1,6 @@
 """Criteria sets: shown as a tree, typed as rows, copied for another year."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,9 +17,10 @@ from scoring.admin.codes import copy_code
 from scoring.admin.criteria_rows import CriterionInline
 from scoring.models import CriteriaSet
 from scoring.selectors.bundles import plain
-from scoring.services.criteria_editing import copy_criteria_set, rewrite_criteria
-
-_AGGREGATIONS = {"sum": _("Cộng điểm"), "weighted": _("Theo trọng số lĩnh vực")}
+from scoring.selectors.criteria_words import AGGREGATIONS
+from scoring.services.criteria_editing import rewrite_criteria
+from scoring.services.criteria_versions import clone_set
+from units.models import User
 
 _TREE = (
     '<table class="criteria-tree"><thead><tr><th scope="col">{}</th>'
@@ -33,7 +34,7 @@ class CriteriaSetForm(forms.ModelForm):
 
     aggregation = forms.ChoiceField(
         label=_("Cách gộp"),
-        choices=list(_AGGREGATIONS.items()),
+        choices=list(AGGREGATIONS.items()),
         widget=UnfoldAdminSelectWidget,
     )
 
@@ -43,6 +44,7 @@ class CriteriaSetForm(forms.ModelForm):
             "code",
             "title",
             "source",
+            "clause",
             "aggregation",
             "max_points",
             "bonus_cap",
@@ -55,17 +57,17 @@ class CriteriaSetAdmin(PortalAdmin):
     """Sets of criteria; one that a run stands on is kept as it is, and may be copied."""
 
     form = CriteriaSetForm
-    list_display = ("code", "title", "gathered", "most")
+    list_display = ("code", "title", "state", "version", "gathered", "most")
     search_fields = ("code", "title")
     ordering = ("code",)
-    readonly_fields = ("tree", "gathered", "most")
+    readonly_fields = ("frozen", "state", "version", "tree", "gathered", "most")
     inlines = (CriterionInline,)
     actions = ("copy",)
 
     def has_change_permission(self, request: HttpRequest, obj: CriteriaSet | None = None) -> bool:
-        """Return whether the set may change: not once a run stands on it."""
-        is_used = obj is not None and obj.cycle_groups.filter(cycle__runs__isnull=False).exists()
-        return super().has_change_permission(request, obj) and not is_used
+        """Return whether the set may change: not once it is approved or a run stands on it."""
+        is_fixed = obj is not None and (_is_approved(obj) or _is_ranked(obj))
+        return super().has_change_permission(request, obj) and not is_fixed
 
     def has_delete_permission(self, request: HttpRequest, obj: CriteriaSet | None = None) -> bool:
         """Return whether the set may go: not once a run stands on it."""
@@ -81,20 +83,32 @@ class CriteriaSetAdmin(PortalAdmin):
         """Return the fields to type, or what there is to read."""
         if self._may_type(request, obj):
             return CriteriaSetForm.Meta.fields
-        return ("code", "title", "source", "gathered", "most", "tree")
+        said = ("frozen",) if _is_approved(obj) else ()
+        own = ("code", "title", "state", "version", "source", "clause", "gathered", "most", "tree")
+        return (*said, *own)
 
     def _may_type(self, request: HttpRequest, obj: CriteriaSet | None) -> bool:
         return obj is None or self.has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: CriteriaSet, form: Any, change: bool) -> None:
+        """Store the set; whoever changed a draft last is its author, and does not approve it."""
+        obj.author = cast(User, request.user)
+        super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Store the rows through the service, all of them or none."""
         rewrite_criteria(form.instance, formset.rows(), by=request.user)
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
 
+    @admin.display(description=_("không sửa được"))
+    def frozen(self, criteria_set: CriteriaSet) -> str:
+        """Return why an approved set has no fields to type."""
+        return str(_("Bộ tiêu chí đã duyệt, không sửa; sai sót thì lập phiên bản mới kèm lý do."))
+
     @admin.display(description=_("cách gộp"))
     def gathered(self, criteria_set: CriteriaSet) -> str:
         """Return how the points of areas are gathered, in words."""
-        return str(_AGGREGATIONS[criteria_set.aggregation])
+        return str(AGGREGATIONS[criteria_set.aggregation])
 
     @admin.display(description=_("điểm tối đa"))
     def most(self, criteria_set: CriteriaSet) -> str:
@@ -119,6 +133,13 @@ class CriteriaSetAdmin(PortalAdmin):
         """Copy the chosen sets under codes of their own."""
         for chosen in queryset:
             taken = set(CriteriaSet.objects.values_list("code", flat=True))
-            copy = copy_criteria_set(chosen, code=copy_code(chosen.code, taken), by=request.user)
-            self.log_addition(request, copy, f"Nhân bản từ {chosen.code}.")
+            copy = clone_set(chosen, code=copy_code(chosen.code, taken), by=request.user)
             messages.success(request, f"Đã nhân bản thành {copy.code}.")
+
+
+def _is_approved(criteria_set: CriteriaSet | None) -> bool:
+    return criteria_set is not None and criteria_set.state != CriteriaSet.State.DRAFT
+
+
+def _is_ranked(criteria_set: CriteriaSet) -> bool:
+    return criteria_set.cycle_groups.filter(cycle__runs__isnull=False).exists()

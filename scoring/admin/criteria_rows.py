@@ -37,15 +37,20 @@ class CriterionForm(forms.ModelForm):
 
     def row(self) -> CriterionRow:
         """Return the criterion as typed."""
-        typed = self.cleaned_data
+        typed, stored = self.cleaned_data, self.instance
         return CriterionRow(
-            key=self.instance.pk,
+            key=stored.pk,
             code=typed["code"],
             title=typed["title"],
             parent_code=typed["parent_code"],
             max_points=typed["max_points"],
             weight=typed["weight"],
             leaf=typed["leaf"],
+            guidance=stored.guidance,
+            evidence_rule=stored.evidence_rule,
+            is_self_scored=stored.is_self_scored,
+            was_id=stored.was_id,
+            is_comparable=stored.is_comparable,
         )
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from dossiers.services.tallies import ensure_periods
 from foundation.admin.base import PortalAdmin, PortalInline
 from scoring.models import Assessment, Cycle, CycleGroup
+from scoring.services.cycle_changes import has_begun
 from scoring.services.cycles import set_standing
 from scoring.services.sheets import add_sheets
 from units.models import Unit
@@ -35,6 +36,7 @@ class CycleForm(forms.ModelForm):
             "cutoff_at",
             "rule_set",
             "campaign",
+            "is_blind",
         )
 
     def clean(self) -> dict[str, Any] | None:
@@ -59,6 +61,14 @@ class BlockForm(forms.ModelForm):
     class Meta:
         model = CycleGroup
         fields = ("position", "group", "criteria_set")
+
+    def clean_criteria_set(self) -> Any:
+        """Refuse another set once anything was claimed, marked or appraised by the old one."""
+        chosen = self.cleaned_data["criteria_set"]
+        is_other = self.instance.pk and chosen.pk != self.instance.criteria_set_id
+        if is_other and has_begun(self.instance):
+            raise ValidationError(_("Khối này đã có điểm theo bộ tiêu chí đang dùng."))
+        return chosen
 
 
 class BlockInline(PortalInline):

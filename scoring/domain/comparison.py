@@ -58,9 +58,12 @@ class UnitChange:
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """One place of rules or criteria that differs; None where it is not there on that side."""
+    """One place of rules or criteria that differs; None where it is not there on that side.
 
-    place: str
+    `place` is the way to it: keys of objects, codes of the members of lists.
+    """
+
+    place: tuple[str, ...]
     before: Any
     after: Any
 
@@ -87,8 +90,8 @@ def unit_changes(before: Ranked, after: Ranked) -> list[UnitChange]:
 
 def rule_changes(before: Ranked, after: Ranked) -> list[RuleChange]:
     """Return what differs between the rules and the criteria of both sides, place by place."""
-    rules = _differences("", before.bundle["rule_set"], after.bundle["rule_set"])
-    groups = _differences("", _sets(before), _sets(after))
+    rules = _differences((), before.bundle["rule_set"], after.bundle["rule_set"])
+    groups = _differences((), _sets(before), _sets(after))
     return [*rules, *groups]
 
 
@@ -120,7 +123,7 @@ def _facts_changed(
             yield code
 
 
-def _differences(place: str, before: Any, after: Any) -> Iterator[RuleChange]:
+def _differences(place: tuple[str, ...], before: Any, after: Any) -> Iterator[RuleChange]:
     """Yield the deepest places that differ; members of lists are known by their codes."""
     old, new = _members(before), _members(after)
     if old is None or new is None:
@@ -128,8 +131,7 @@ def _differences(place: str, before: Any, after: Any) -> Iterator[RuleChange]:
             yield RuleChange(place, before, after)
         return
     for key in dict.fromkeys([*old, *new]):
-        inner = f"{place}.{key}" if place else str(key)
-        yield from _differences(inner, old.get(key), new.get(key))
+        yield from _differences((*place, key), old.get(key), new.get(key))
 
 
 def _members(value: Any) -> dict[str, Any] | None:

@@ -3256,7 +3256,7 @@ class Migration(migrations.Migration):
             model_name="claim",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("content", None), ("points", None)),
+                    models.Q(("content__isnull", True), ("points", None)),
                     models.Q(("content__isnull", False), ("points__isnull", False)),
                     models.Q(("content__has_key", "state"), ("points", None)),
                     _connector="OR",

@@ -34,7 +34,7 @@ class Claim(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assessment", "criterion"], name="one_claim_per_leaf"),
             models.CheckConstraint(
-                condition=Q(content=None, points=None)
+                condition=Q(content__isnull=True, points=None)
                 | Q(content__isnull=False, points__isnull=False)
                 | Q(content__has_key="state", points=None),
                 name="a_claim_has_points_when_it_has_content",

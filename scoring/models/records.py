@@ -34,10 +34,15 @@ class ReviewReply(models.Model):
 
 
 class SealedDay(models.Model):
-    """One day of the history, sealed: its rows counted, its digest over the digest before it."""
+    """One day of the history, sealed: its rows counted, its digest over the digest before it.
+
+    `tables` has the columns that were read and the rows found, by table: a column that a later
+    version of the portal adds is no change of this day.
+    """
 
     day = models.DateField(_("ngày"), primary_key=True)
     rows = models.PositiveIntegerField(_("số dòng"))
+    tables = models.JSONField(_("bảng"), default=dict)
     sha256 = models.CharField(_("mã SHA-256"), max_length=64)
     previous_sha256 = models.CharField(_("mã của ngày trước"), max_length=64, blank=True)
     sealed_at = models.DateTimeField(_("niêm phong lúc"), auto_now_add=True)

@@ -12,6 +12,38 @@ from scoring.selectors.band_lists import band_labels, rules_of
 _NOTHING = "–"
 _PENDING = "đang chờ"
 _SHOWN = 80
+_SILENT = ("by_group", "areas", "criteria", "scoring", "options", "steps")
+_KEYS = {
+    "blocks": "Quy tắc chặn",
+    "bands": "Mốc xếp loại",
+    "threshold": "ngưỡng",
+    "test": "phép so sánh",
+    "bars": "chặn loại",
+    "at_least": "từ",
+    "above": "trên",
+    "label": "tên",
+    "title": "tên",
+    "code": "mã",
+    "sources": "nguồn",
+    "basis": "căn cứ xếp loại",
+    "rank_on": "xếp hạng theo",
+    "ties": "đồng hạng",
+    "tie_break": "phân định đồng hạng",
+    "decimals": "số chữ số",
+    "rounding": "làm tròn",
+    "total_cap": "trần tổng điểm",
+    "max_points": "điểm tối đa",
+    "weight": "trọng số",
+    "aggregation": "cách gộp",
+    "kind": "cách chấm",
+    "when_missing": "khi thiếu số liệu",
+    "fact": "số liệu",
+    "target": "mục tiêu",
+    "floor": "mức sàn",
+    "invert": "tính ngược",
+    "per_fault": "điểm trừ mỗi lỗi",
+    "per_item": "điểm mỗi việc",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +123,9 @@ def comparison_of(before: Ranked, after: Ranked) -> Comparison:
         _group(code, title, [it for it in changes if it.group == code], before, after)
         for code, title in titles.items()
     )
-    return Comparison(groups, tuple(_rule(change) for change in rule_changes(before, after)))
+    names = titles | _names(before.bundle) | _names(after.bundle)
+    rules = tuple(_rule(change, names) for change in rule_changes(before, after))
+    return Comparison(groups, rules)
 
 
 def _group(
@@ -161,8 +195,20 @@ def _fact_title(code: str, ranked: Ranked) -> str:
     return str(titles.get(code, code))
 
 
-def _rule(change: RuleChange) -> RuleLine:
-    return RuleLine(change.place, _words(change.before), _words(change.after))
+def _names(bundle: Mapping[str, Any]) -> dict[str, str]:
+    """Return what people call the bars, classes, areas and criteria of a bundle, by code."""
+    rules = bundle["rule_set"]
+    names: dict[str, str] = {}
+    for group in bundle["groups"]:
+        own = rules_of(rules, group["code"])
+        names |= {band["code"]: f"“{band['label']}”" for band in own["bands"]}
+        names |= {block["code"]: f"“{block['title']}”" for block in own.get("blocks", ())}
+    return names
+
+
+def _rule(change: RuleChange, names: Mapping[str, str]) -> RuleLine:
+    words = (_KEYS.get(key) or names.get(key, key) for key in change.place if key not in _SILENT)
+    return RuleLine(" › ".join(words), _words(change.before), _words(change.after))
 
 
 def _words(value: Any) -> str:

@@ -6,16 +6,17 @@ from typing import Any
 from django.db.models import F
 
 from scoring.domain import Problem
-from scoring.models import Assessment, RankingLine, RankingRun
+from scoring.models import Assessment, CriteriaSet, RankingLine, RankingRun
+from scoring.selectors.appraisal_pending import open_appraisals
 from scoring.selectors.band_lists import rules_of
 from units.selectors.units import units_on
 
 
 def pending_in(run: RankingRun) -> list[Problem]:
-    """Return everything that a run leaves open: units that wait, marks, facts, units without sheet.
+    """Return everything that a run leaves open: sets, units that wait, marks, facts, sheets.
 
     Each problem's place is a unit's code, "" where it is about the run. It reads what the run
-    stored, and the map of the cycle's last day.
+    stored, the map of the cycle's last day, and what appraisal leaves open now.
     """
     rows = run.lines.order_by("position").values(
         "standing",
@@ -26,7 +27,16 @@ def pending_in(run: RankingRun) -> list[Problem]:
         facts=F("given__facts"),
     )
     problems = [problem for row in rows for problem in _of_unit(run, row)]
-    return [*problems, *_without_sheet(run)]
+    open_ones = open_appraisals(run.cycle)
+    return [*_unapproved(run), *problems, *open_ones, *_without_sheet(run)]
+
+
+def _unapproved(run: RankingRun) -> Iterator[Problem]:
+    """Yield the sets that blocks are judged by and that nobody has approved."""
+    blocks = run.cycle.groups.filter(criteria_set__state=CriteriaSet.State.DRAFT)
+    for block in blocks.select_related("group", "criteria_set"):
+        message = f"{block.group.title}: bộ tiêu chí “{block.criteria_set.title}” chưa được duyệt."
+        yield Problem("set_not_approved", "", message)
 
 
 def _of_unit(run: RankingRun, row: Mapping[str, Any]) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ class ReviewRow:
     person_name: str
     role: str
     role_label: str
+    rule_code: str
     rule: str
     clause: str
     effect: str
@@ -72,6 +73,7 @@ class _Reader:
             person_name=self._names.get((entry["person"], role), entry["person"]),
             role=role.value,
             role_label=str(role.label),
+            rule_code=entry["rule"],
             rule=rule_text(rule, labels, self._facts),
             clause=self._clauses.get(entry["rule"], ""),
             effect=effect_text(entry["effect"]),

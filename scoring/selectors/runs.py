@@ -3,6 +3,7 @@
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from scoring.models import Cycle, Publication, RankingLine, RankingRun
+from scoring.selectors.appraisal_visibility import shown_to_units
 from scoring.selectors.forebears import Lineage
 from units.models import User
 
@@ -77,7 +78,7 @@ def run_of_own_unit(cycle: Cycle, user: User, number: int | None = None) -> Rank
     None if there is none. Of an unpublished run nothing but the own units' lines is open.
     """
     own = RankingLine.objects.filter(run__cycle=cycle, unit__grants__user=user)
-    runs = runs_of(cycle).filter(MADE_KNOWN | Q(pk__in=own.values("run")))
+    runs = runs_of(cycle).filter(MADE_KNOWN | (Q(pk__in=own.values("run")) & shown_to_units()))
     if number is not None:
         return runs.filter(number=number).first()
     return runs.alias(stage=stage_of()).order_by("stage", "-number").first()

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 from django.utils.timezone import localdate, make_aware
 
-from scoring.models import Assessment, Criterion, Cycle, Reopening, Stage
+from scoring.models import Assessment, Criterion, Cycle, Extension, Reopening, Stage
 
 DAY = timedelta(days=1)
 
@@ -24,6 +24,13 @@ def last_day_of(stage: Stage, assessment: Assessment) -> date:
     """Return the last day on which a unit may work in a stage: its own, if it got more time."""
     granted = stage.extensions.filter(assessment=assessment).order_by("pk").last()
     return max(granted.until_on, stage.closes_on) if granted else stage.closes_on
+
+
+def latest_extensions(stage: Stage | None) -> dict[int, date]:
+    """Return until when each unit that got more time in a stage may work in it, by sheet id."""
+    granted = Extension.objects.filter(stage=stage).order_by("assessment_id", "-pk")
+    latest = granted.distinct("assessment_id")
+    return dict(latest.values_list("assessment_id", "until_on"))
 
 
 def is_open_for(stage: Stage | None, assessment: Assessment, *, at: datetime) -> bool:
@@ -55,3 +62,20 @@ def area_of(criterion: Criterion) -> Criterion:
     while criterion.parent is not None:
         criterion = criterion.parent
     return criterion
+
+
+def waiting_to_close(today: date) -> QuerySet[Stage]:
+    """Return the stages of all cycles that are open though their last day is over."""
+    is_open = Stage.objects.filter(opened_at__isnull=False, closed_at=None)
+    return is_open.filter(closes_on__lt=today).order_by("pk")
+
+
+def waiting_to_open(today: date) -> QuerySet[Stage]:
+    """Return the stages of all cycles whose day has come and that were never opened.
+
+    One whose last day is over as well is nobody's to open but a person's. Earlier stages first, so
+    that one may open what the next one waits for.
+    """
+    unopened = Stage.objects.filter(opened_at=None)
+    due = unopened.filter(opens_on__lte=today, closes_on__gte=today)
+    return due.order_by("opens_on", "pk")

@@ -13,16 +13,17 @@ _LEAF_KEYS = ("scoring", "role", "decimals")
 
 
 @transaction.atomic
-def create_criteria_set(document: dict[str, Any]) -> CriteriaSet:
-    """Store a set given as in the ranking bundle, with `source`; one already there is left alone.
+def create_criteria_set(document: dict[str, Any], *, by: Any = None) -> CriteriaSet:
+    """Store a draft given as in the ranking bundle, with `source` and, if known, `clause`.
 
-    Whether maxima and weights add up is for the core to say when the set is read from a bundle.
+    A set already there is left alone. Whether maxima and weights add up is for the core to say
+    when the set is approved, or read from a bundle.
     """
     caps = {key: _decimal(document.get(key)) for key in ("bonus_cap", "penalty_cap")}
+    own = {key: document[key] for key in ("title", "source", "aggregation")}
+    own |= {"max_points": Decimal(document["max_points"]), "clause": document.get("clause", "")}
     criteria_set, is_new = CriteriaSet.objects.get_or_create(
-        code=document["code"],
-        defaults={key: document[key] for key in ("title", "source", "aggregation", "max_points")}
-        | caps,
+        code=document["code"], defaults=own | caps | {"author": by}
     )
     if is_new:
         _create(criteria_set, None, document["areas"], count(1))

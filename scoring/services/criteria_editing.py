@@ -1,60 +1,83 @@
-"""Editing a criteria set row by row: read as one document by the core, then stored."""
+"""Checking the criteria of a set as the core would read them, and writing them whole."""
 
 import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from scoring.domain.problems import BundleRefused, Notes, Problem
 from scoring.domain.reading.criteria import read_criteria_set
 from scoring.domain.reading.known import Known
 from scoring.domain.strict_json import parse
-from scoring.models import CriteriaSet, Criterion
+from scoring.models import CriteriaSet
 from scoring.selectors.bundles import plain
+from scoring.services.criteria_rows import (
+    CriteriaRefused,
+    CriterionRow,
+    below,
+    rows_of,
+    store_rows,
+    with_depths,
+)
 
+__all__ = [
+    "CriteriaRefused",
+    "CriterionRow",
+    "RowProblem",
+    "check_criteria",
+    "check_tree",
+    "problems_of_criteria",
+    "rewrite_criteria",
+    "rows_of",
+]
+
+MOST_LEVELS = 20
 _STEP = re.compile(r"(areas|criteria)\[(\d+)\]")
-_AWAY = 1_000_000
+_KEY = re.compile(r"[a-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionRow:
-    """One criterion as typed: above it the code of its parent, none for an area."""
+class RowProblem:
+    """What is wrong with one criterion (code "" for the set itself), and in which of its keys."""
 
-    key: int | None
     code: str
-    title: str
-    parent_code: str
-    max_points: Decimal
-    weight: Decimal | None
-    leaf: dict[str, Any] | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}" if self.code else self.message
 
 
-class CriteriaRefused(Exception):
-    """Rows that make no criteria set; `sentences` say why, each with the code it is about."""
+def problems_of_criteria(
+    criteria_set: CriteriaSet, rows: Sequence[CriterionRow]
+) -> list[RowProblem]:
+    """Return everything that the core would refuse in the set with these rows.
 
-    def __init__(self, sentences: Sequence[str]) -> None:
-        super().__init__("; ".join(sentences))
-        self.sentences = tuple(sentences)
+    Raises CriteriaRefused for rows that make no tree.
+    """
+    check_tree(rows)
+    document = _document(criteria_set, rows)
+    notes = Notes()
+    facts: Known[str] = Known(is_complete=False)
+    try:
+        read_criteria_set(notes, parse(json.dumps(document), notes), "", facts)
+        notes.raise_if_any()
+    except BundleRefused as refusal:
+        return [_row_problem(problem, document) for problem in refusal.problems]
+    return []
 
 
 def check_criteria(criteria_set: CriteriaSet, rows: Sequence[CriterionRow]) -> None:
     """Raise CriteriaRefused unless the core would read the set with these rows."""
-    _check_tree(rows)
+    check_tree(rows)
     _check_marks(criteria_set, rows)
-    document = _document(criteria_set, rows)
-    try:
-        notes = Notes()
-        facts: Known[str] = Known(is_complete=False)
-        read_criteria_set(notes, parse(json.dumps(document), notes), "", facts)
-        notes.raise_if_any()
-    except BundleRefused as refusal:
-        raise CriteriaRefused([_sentence(it, document) for it in refusal.problems]) from refusal
+    problems = problems_of_criteria(criteria_set, rows)
+    if problems:
+        raise CriteriaRefused([str(problem) for problem in problems])
 
 
 @transaction.atomic
@@ -64,59 +87,12 @@ def rewrite_criteria(criteria_set: CriteriaSet, rows: Sequence[CriterionRow], *,
     Raises CriteriaRefused, with nothing written, for what the core would refuse and for criteria
     that were marked already and are left out.
     """
+    CriteriaSet.objects.select_for_update().get(pk=criteria_set.pk)
     check_criteria(criteria_set, rows)
-    criteria_set.criteria.exclude(pk__in=[row.key for row in rows if row.key]).delete()
-    for criterion in criteria_set.criteria.all():
-        criterion.code, criterion.position = f"~{criterion.pk}", criterion.position + _AWAY
-        criterion.parent = None
-        criterion.save(update_fields=["code", "position", "parent"])
-    stored: dict[str, Criterion] = {}
-    for position, row in enumerate(_ordered(rows), start=1):
-        stored[row.code] = _store(criteria_set, row, position, stored.get(row.parent_code))
+    store_rows(criteria_set, rows)
 
 
-@transaction.atomic
-def copy_criteria_set(criteria_set: CriteriaSet, *, code: str, by: Any) -> CriteriaSet:
-    """Store a copy of the set under a new code, to be changed for another year, and return it."""
-    rows = rows_of(criteria_set)
-    copy = CriteriaSet.objects.get(pk=criteria_set.pk)
-    copy.pk, copy.code = None, code
-    copy.save(force_insert=True)
-    stored: dict[str, Criterion] = {}
-    for position, row in enumerate(_ordered(rows), start=1):
-        new = replace(row, key=None)
-        stored[row.code] = _store(copy, new, position, stored.get(row.parent_code))
-    return copy
-
-
-def rows_of(criteria_set: CriteriaSet) -> list[CriterionRow]:
-    """Return the stored criteria as rows, in reading order."""
-    values = criteria_set.criteria.order_by("position").values_list(
-        "pk", "code", "title", F("parent__code"), "max_points", "weight", "leaf"
-    )
-    return [CriterionRow(k, c, t, parent or "", m, w, f) for k, c, t, parent, m, w, f in values]
-
-
-def _store(
-    criteria_set: CriteriaSet, row: CriterionRow, position: int, parent: Criterion | None
-) -> Criterion:
-    """Store one row, in place of the criterion that it was."""
-    criterion = Criterion(
-        pk=row.key,
-        criteria_set=criteria_set,
-        position=position,
-        parent=parent,
-        code=row.code,
-        title=row.title,
-        max_points=row.max_points,
-        weight=row.weight,
-        leaf=row.leaf or None,
-    )
-    criterion.save()
-    return criterion
-
-
-def _check_tree(rows: Sequence[CriterionRow]) -> None:
+def check_tree(rows: Sequence[CriterionRow]) -> None:
     """Raise CriteriaRefused unless codes stand once and every row hangs below an area."""
     times = Counter(row.code for row in rows)
     faults = [f"{code}: mã này có {count} lần." for code, count in times.items() if count > 1]
@@ -127,8 +103,11 @@ def _check_tree(rows: Sequence[CriterionRow]) -> None:
     ]
     if faults:
         raise CriteriaRefused(faults)
-    if len(_ordered(rows)) < len(rows):
+    read = list(with_depths(rows))
+    if len(read) < len(rows):
         raise CriteriaRefused(["Mã cha đi vòng: có tiêu chí nằm dưới chính nó."])
+    if any(depth >= MOST_LEVELS for _, depth in read):
+        raise CriteriaRefused([f"Bộ tiêu chí có nhiều nhất {MOST_LEVELS} cấp."])
 
 
 def _check_marks(criteria_set: CriteriaSet, rows: Sequence[CriterionRow]) -> None:
@@ -141,28 +120,9 @@ def _check_marks(criteria_set: CriteriaSet, rows: Sequence[CriterionRow]) -> Non
         raise CriteriaRefused([f"{code}: đã có điểm, không xóa được." for code in marked])
 
 
-def _below(rows: Sequence[CriterionRow]) -> dict[str, list[CriterionRow]]:
-    below: dict[str, list[CriterionRow]] = defaultdict(list)
-    for row in rows:
-        below[row.parent_code].append(row)
-    return below
-
-
-def _ordered(rows: Sequence[CriterionRow]) -> list[CriterionRow]:
-    """Return the rows in reading order, each below its parent, without any that go in a circle."""
-    below = _below(rows)
-
-    def walk(code: str) -> Iterator[CriterionRow]:
-        for row in below[code]:
-            yield row
-            yield from walk(row.code)
-
-    return list(walk(""))
-
-
 def _document(criteria_set: CriteriaSet, rows: Sequence[CriterionRow]) -> dict[str, Any]:
     """Return the set as the ranking bundle has it."""
-    below = _below(rows)
+    children = below(rows)
     caps = {key: getattr(criteria_set, key) for key in ("bonus_cap", "penalty_cap")}
     return {
         "code": criteria_set.code,
@@ -170,12 +130,12 @@ def _document(criteria_set: CriteriaSet, rows: Sequence[CriterionRow]) -> dict[s
         "aggregation": criteria_set.aggregation,
         "max_points": plain(criteria_set.max_points),
         **{key: None if cap is None else plain(cap) for key, cap in caps.items()},
-        "areas": [_node(row, below, is_area=True) for row in below[""]],
+        "areas": [_node(row, children, is_area=True) for row in children[""]],
     }
 
 
 def _node(
-    row: CriterionRow, below: dict[str, list[CriterionRow]], *, is_area: bool = False
+    row: CriterionRow, children: dict[str, list[CriterionRow]], *, is_area: bool = False
 ) -> dict[str, Any]:
     node: dict[str, Any] = {
         "code": row.code,
@@ -186,14 +146,16 @@ def _node(
         node["weight"] = plain(row.weight)
     if row.leaf:
         node |= row.leaf
-    if is_area or below[row.code] or not row.leaf:
-        node["criteria"] = [_node(child, below) for child in below[row.code]]
+    if is_area or children[row.code] or not row.leaf:
+        node["criteria"] = [_node(child, children) for child in children[row.code]]
     return node
 
 
-def _sentence(problem: Problem, document: dict[str, Any]) -> str:
+def _row_problem(problem: Problem, document: dict[str, Any]) -> RowProblem:
     """Return a problem with the code of the criterion it is about instead of its place."""
     node: Any = document
     for key, index in _STEP.findall(problem.place):
         node = node[key][int(index)]
-    return f"{node['code']}: {problem.message}" if node is not document else problem.message
+    keys = _KEY.findall(_STEP.sub("", problem.place))
+    code = "" if node is document else node["code"]
+    return RowProblem(code, keys[0] if keys else "", problem.message)

@@ -65,6 +65,7 @@ def open_cycle(
     campaign: Campaign | None,
     groups: Sequence[Block],
     by: Any,
+    is_blind: bool = False,
 ) -> Cycle:
     """Open a year's cycle and return it; each unit gets a sheet, the blocks stand as given.
 
@@ -82,10 +83,11 @@ def open_cycle(
         cutoff_at=cutoff_at,
         rule_set=rule_set,
         campaign=campaign,
+        is_blind=is_blind,
     )
     for position, block in enumerate(groups, start=1):
         _add_block(cycle, position, block)
-    _record(cycle, ADDITION, "Mở kỳ đánh giá.", by)
+    record_change(cycle, ADDITION, "Mở kỳ đánh giá.", by)
     return cycle
 
 
@@ -126,10 +128,10 @@ def set_standing(
     assessment.full_clean()
     assessment.save(update_fields=["standing", "reason"])
     label = Assessment.Standing(standing).label
-    _record(assessment, CHANGE, f"{label}. {assessment.reason}".strip(), by)
+    record_change(assessment, CHANGE, f"{label}. {assessment.reason}".strip(), by)
     return assessment
 
 
-def _record(changed: Model, flag: int, message: str, by: Any) -> None:
+def record_change(changed: Model, flag: int, message: str, by: Any) -> None:
     """Write down who decided what; it is read in the history of the web admin."""
     LogEntry.objects.log_actions(by.pk, [changed], flag, message, single_object=True)

@@ -4,12 +4,34 @@ from itertools import chain
 
 from django.urls import URLPattern
 
-from scoring.urls import comparisons, cycles, quality
+from scoring.urls import (
+    appraisal,
+    comparisons,
+    council,
+    criteria,
+    cycles,
+    documents,
+    evidence,
+    explanations,
+    history,
+    quality,
+    sheets,
+    stages,
+)
 
 PARTS: tuple[list[URLPattern], ...] = (
+    appraisal.urlpatterns,
     comparisons.urlpatterns,
+    council.urlpatterns,
+    criteria.urlpatterns,
     cycles.urlpatterns,
+    documents.urlpatterns,
+    evidence.urlpatterns,
+    explanations.urlpatterns,
+    history.urlpatterns,
     quality.urlpatterns,
+    sheets.urlpatterns,
+    stages.urlpatterns,
 )
 
 urlpatterns = [*chain.from_iterable(PARTS)]

@@ -11,7 +11,7 @@ from scoring.services.ranking import rank_cycle
 from scoring.tasks import publish_run as publish_in_the_worker
 from tests.browser.test_accessibility import faults
 from tests.browser.test_four_roles import tab_to
-from tests.scoring_world import build_cycle, create_dossiers, publish
+from tests.scoring_world import approve_sets, build_cycle, create_dossiers, publish
 from units.models import Unit
 
 pytestmark = [
@@ -39,7 +39,9 @@ def corrected(marker) -> list[Publication]:
 
 
 def test_home_affairs_publishes_by_the_keyboard_alone(page, sign_in, marker, live_server):
-    rank_cycle(build_cycle(marker).pk, by=None)
+    cycle = build_cycle(marker)
+    approve_sets(cycle)
+    rank_cycle(cycle.pk, by=None)
     sign_in(marker)
     page.goto(live_server.url + PUBLISH)
 

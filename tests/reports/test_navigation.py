@@ -18,10 +18,23 @@ def menu(response) -> list[str]:
     [
         ("reader", ["Xếp hạng", "Đơn vị", "Kỳ đánh giá", "Cách tính", "Công bố"]),
         (
+            "appraiser",
+            [
+                "Xếp hạng",
+                "Đơn vị",
+                "Thẩm định",
+                "Kỳ đánh giá",
+                "Công việc",
+                "Cách tính",
+                "Công bố",
+            ],
+        ),
+        (
             "home_affairs",
             [
                 "Xếp hạng",
                 "Đơn vị",
+                "Thẩm định",
                 "Kỳ đánh giá",
                 "Hồ sơ",
                 "Nhập dữ liệu",
@@ -67,7 +80,13 @@ def test_where_one_inner_room_is_open_there_is_no_inner_menu(client, run, make_u
 def test_a_head_has_a_short_menu(client, people):
     client.force_login(people["own"])
 
-    assert menu(client.get(RANKING)) == ["Xếp hạng", "Đơn vị", "Cách tính", "Công bố"]
+    assert menu(client.get(RANKING)) == [
+        "Xếp hạng",
+        "Đơn vị",
+        "Phiếu chấm điểm",
+        "Cách tính",
+        "Công bố",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,18 @@
 """The list for review of responsibility: who sees it and what it says."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
+from django.db import OperationalError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from foundation.models import AccessRecord
+from scoring.models import ReviewReply
 from scoring.services.ranking import rank_cycle
 from tests.reports.test_pages import RANKING, words
+from tests.scoring_world import publish
 from units.models import Person, Unit
 
 REVIEWS = f"{RANKING}trach-nhiem/"
@@ -61,7 +67,8 @@ def test_it_names_unit_person_rule_and_effect(client, make_user, reviewed):
 
     assert "1 trường hợp ở 1 đơn vị." in page
     assert "Sở gamma" in page
-    assert "Giám đốc gamma gd-gamma Người đứng đầu Đơn vị xếp loại Yếu trở xuống" in page
+    assert "Giám đốc gamma gd-gamma Người đứng đầu" in page
+    assert "Đơn vị xếp loại Yếu trở xuống" in page
     assert "Xem xét trách nhiệm" in page
     assert "Giám đốc alpha" not in page
 
@@ -80,3 +87,117 @@ def test_only_those_who_may_read_it_are_led_there(client, people, make_user):
 
     assert REVIEWS in pages["leader"]
     assert REVIEWS not in pages["head"]
+
+
+def case(**other: str) -> dict[str, str]:
+    """Return the form of an answer of gamma's head."""
+    given = {"unit": "gamma", "person": "gd-gamma", "rule": "head_weak_once", "text": "Đã sửa."}
+    return given | other
+
+
+def test_it_shows_class_tenure_and_what_is_left_open(client, make_user, reviewed):
+    client.force_login(make_user("leader"))
+
+    page = words(client.get(REVIEWS))
+
+    assert "Giữ chức từ 01/01/2020, trọn thời gian được tính" in page
+    assert "Năm 2024: Yếu" in page
+    assert "Ghi ý kiến" not in page
+
+
+def test_home_affairs_records_an_answer_that_all_readers_see(client, make_user, reviewed):
+    clerk, leader = make_user("home_affairs"), make_user("leader")
+    client.force_login(clerk)
+    answer = client.post(f"{REVIEWS}{reviewed.number}/y-kien/", case())
+
+    client.force_login(leader)
+    page = words(client.get(answer.url))
+
+    assert answer.url == f"{REVIEWS}?lan={reviewed.number}"
+    assert "Đã sửa. home_affairs," in page
+
+
+def test_an_answer_that_is_refused_is_shown_again_with_its_reason(client, make_user, reviewed):
+    client.force_login(make_user("home_affairs"))
+
+    page = client.post(f"{REVIEWS}{reviewed.number}/y-kien/", case(text=" "))
+
+    assert "Hãy ghi ý kiến của người được xem xét." in words(page)
+    assert not ReviewReply.objects.exists()
+
+
+def test_nobody_else_records_an_answer(client, people, make_user, reviewed):
+    people |= {role: make_user(role) for role in ("leader", "reader")}
+    statuses = set()
+    for user in people.values():
+        client.force_login(user)
+        statuses.add(client.post(f"{REVIEWS}{reviewed.number}/y-kien/", case()).status_code)
+
+    assert statuses == {403}
+    assert not ReviewReply.objects.exists()
+
+
+def test_the_list_goes_out_as_a_workbook_to_those_alone_who_may_read_it(
+    client, people, make_user, reviewed
+):
+    client.force_login(make_user("home_affairs"))
+    client.post(f"{REVIEWS}{reviewed.number}/y-kien/", case(text="=1+1"))
+    content = b"".join(client.get(f"{REVIEWS}danh-sach.xlsx"))
+
+    (row,) = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2)
+    assert [cell.value for cell in row[:5]] == [
+        *("gamma", "Sở gamma", "gd-gamma", "Giám đốc gamma", "Người đứng đầu"),
+    ]
+    assert (row[7].value, row[11].value[-6:], row[11].data_type) == ("Năm 2024: Yếu", ": =1+1", "s")
+    for user in people.values():
+        client.force_login(user)
+        assert client.get(f"{REVIEWS}danh-sach.xlsx").status_code == 403
+
+
+def test_reading_and_taking_out_leave_a_trace(client, make_user, reviewed):
+    leader = make_user("leader")
+    client.force_login(leader)
+    client.get(REVIEWS)
+    b"".join(client.get(f"{REVIEWS}danh-sach.xlsx"))
+
+    traces = AccessRecord.objects.order_by("pk").values_list("user", "kind", "about")
+    about = f"Kỳ tính tay 2024, lần {reviewed.number}"
+    assert list(traces) == [(leader.pk, "read", about), (leader.pk, "export", about)]
+
+
+def test_without_a_trace_nothing_is_read(client, make_user, reviewed, monkeypatch):
+    def fail(**_kwargs):
+        raise OperationalError("no room")
+
+    monkeypatch.setattr("reports.views.reviews.record_access", fail)
+    client.force_login(make_user("leader"))
+    client.raise_request_exception = False
+
+    answer = client.get(REVIEWS)
+
+    assert answer.status_code == 500
+    assert "Giám đốc" not in answer.content.decode()
+
+
+def test_people_are_on_no_public_page(client, make_user, reviewed):
+    publish(reviewed, make_user("home_affairs"))
+    client.logout()
+    addresses = [
+        *("/cong-bo/", "/cong-bo/56/2024/", f"/xac-minh/{reviewed.number}/"),
+        f"/xac-minh/{reviewed.pk}/",
+        *(f"/xac-minh/{reviewed.pk}/{name}.json" for name in ("bundle", "result", "people")),
+    ]
+
+    for address in addresses:
+        answer = client.get(address)
+        content = b"".join(answer) if answer.streaming else answer.content
+        assert "gd-gamma" not in content.decode(), address
+
+
+def test_the_page_has_a_budget_of_queries(
+    client, make_user, reviewed, django_assert_max_num_queries
+):
+    client.force_login(make_user("home_affairs"))
+
+    with django_assert_max_num_queries(30):
+        client.get(REVIEWS)

@@ -136,7 +136,7 @@ def test_the_comparison_names_the_rule_that_differs(run):
 
     (rule,) = comparison_of(trial.before, trial.after).rules
 
-    assert rule.place == "blocks.late_dossiers.threshold"
+    assert rule.place == "Quy tắc chặn › “Từ 5 % hồ sơ trễ hạn trở lên” › ngưỡng"
     assert (rule.before, rule.after) == ("0,05", "0,06")
 
 

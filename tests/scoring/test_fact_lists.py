@@ -13,7 +13,7 @@ from scoring.selectors.fact_lists import changed_lists, fact_lists
 from scoring.services.publishing import publish_run
 from scoring.services.ranking import rank_cycle
 from surveys.models import Answer
-from tests.scoring_world import HANOI
+from tests.scoring_world import HANOI, approve_sets
 from units.models import Unit
 
 
@@ -111,7 +111,8 @@ def test_what_happens_after_the_cutoff_changes_no_list(cycle):
 
 @pytest.fixture
 def published(run, marker):
-    """Publish the run."""
+    """Publish the run, its set approved."""
+    approve_sets(run.cycle)
     return publish_run(run, by=marker, decision_number="05/QĐ-UBND", decided_on=date(2025, 1, 15))
 
 

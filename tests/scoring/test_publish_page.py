@@ -10,7 +10,7 @@ from foundation.services.results import result_link
 from scoring.models import Mark, Publication
 from scoring.services.ranking import rank_cycle
 from scoring.tasks import publish_run
-from tests.scoring_world import create_dossiers, publish
+from tests.scoring_world import approve_sets, create_dossiers, publish
 from units.models import Unit
 
 PAGE, CYCLES = "/ky-danh-gia/56/2024/cong-bo/", "/ky-danh-gia/"
@@ -19,7 +19,11 @@ TYPED = {"lan": "1", "so": "05/QĐ-UBND", "ngay": "15/01/2025", "dong_y": "on"}
 
 @pytest.fixture
 def signed_in(client, make_user, cycle):
-    """Return a function that signs somebody in with a role, heads and officers for beta."""
+    """Return a function that signs somebody in with a role, heads and officers for beta.
+
+    The cycle's set was approved by somebody else.
+    """
+    approve_sets(cycle)
 
     def sign_in(role="home_affairs"):
         unit = Unit.through_time.get(code="beta") if role in ("head", "officer") else None

@@ -10,7 +10,7 @@ from scoring.models import Mark, Publication, RankingLine, RankingRun, RuleSet
 from scoring.selectors.publications import publication_of
 from scoring.services.publishing import PublicationRefused, publish_run
 from scoring.services.ranking import rank_cycle
-from tests.scoring_world import create_dossiers
+from tests.scoring_world import approve_sets, create_dossiers
 from units.models import Unit
 
 DECIDED = date(2025, 1, 15)
@@ -24,9 +24,10 @@ def run(cycle) -> RankingRun:
 
 @pytest.fixture
 def publish(marker):
-    """Return a function that publishes a run as Sở Nội vụ does."""
+    """Return a function that publishes a run as Sở Nội vụ does, its sets approved."""
 
     def publish(run: RankingRun, **given) -> Publication:
+        approve_sets(run.cycle)
         number = f"{run.number + 4:02}/QĐ-UBND"
         decision = {"decision_number": number, "decided_on": DECIDED} | given
         return publish_run(run, by=marker, **decision)

@@ -9,7 +9,13 @@ from scoring.services.cycles import set_standing
 from scoring.services.publishing import PublicationRefused
 from scoring.services.ranking import rank_cycle
 from scoring.services.waivers import waive_fact
-from tests.scoring_world import build_cycle, build_year_before, create_dossiers, publish
+from tests.scoring_world import (
+    approve_sets,
+    build_cycle,
+    build_year_before,
+    create_dossiers,
+    publish,
+)
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +24,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def run(make_user) -> RankingRun:
     """The first run of the hand-worked cycle, seen by other connections too."""
-    return rank_cycle(build_cycle(make_user("home_affairs")).pk, by=None)
+    cycle = build_cycle(make_user("home_affairs"))
+    approve_sets(cycle)
+    return rank_cycle(cycle.pk, by=None)
 
 
 def test_of_two_who_publish_at_once_one_publishes(run, make_user, beside, until_somebody_waits):

@@ -8,12 +8,18 @@ from django.db.models import Model
 from units.models import Grant, User
 
 _OWN_APPS = ("foundation", "units", "dossiers", "surveys", "scoring")
-_OPEN_TO = {
+OWN_SHEETS = "own.sheets"
+"""No permission of a model: whether the person fills in or signs sheets of their own unit."""
+_OPEN_TO: dict[str, set[Grant.Role]] = {
     "scoring.view_rankingrun": {Grant.Role.APPRAISER, Grant.Role.LEADER, Grant.Role.READER},
     "foundation.view_job": {Grant.Role.APPRAISER, Grant.Role.LEADER},
     "dossiers.view_closedtally": {Grant.Role.LEADER},
+    "scoring.add_appraisal": {Grant.Role.APPRAISER},
+    "scoring.view_appraisal": {Grant.Role.LEADER},
+    OWN_SHEETS: set(Grant.OF_A_UNIT),
 }
-"""What is open to others than Sở Nội vụ; the last is every unit's figures side by side."""
+"""What is open to others than Sở Nội vụ; `view_closedtally` is all units' figures side by side,
+`view_appraisal` what the council has before it."""
 
 
 class GrantBackend(ModelBackend):
@@ -21,8 +27,8 @@ class GrantBackend(ModelBackend):
 
     Sở Nội vụ may do everything the portal offers (each page or admin form still says what exists).
     Appraisers, leaders and readers see every ranking run, provisional ones too; the first two see
-    all jobs as well, and leaders the figures of all units. Heads and officers have no permission of
-    this kind: what is open to them is their units' `Sight`.
+    all jobs as well, and leaders the figures of all units. Heads and officers have sheets of
+    their own: what else is open to them is their units' `Sight`.
     """
 
     def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:

@@ -44,3 +44,8 @@ def found_by_words(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
     for word in fold(text).split():
         named &= Q(search_key__contains=word)
     return units.filter(named | Q(code__iexact=text.strip()))
+
+
+def units_of_all_time() -> QuerySet[Unit]:
+    """Return every life of every unit: for what outlives units, such as libraries and histories."""
+    return Unit.through_time.all()

@@ -71,6 +71,7 @@ class Command(BaseCommand):
                 demo = Demo(workers, folder, scale)
                 demo.prepare()
                 demo.rank()
+                demo.open_next_year()
                 demo.show()
                 if not exit:
                     self.serve(port, demo.accounts)

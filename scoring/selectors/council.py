@@ -1,0 +1,241 @@
+"""All that is disputed in a cycle, for the council: who says what, and what was decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from scoring.domain.entry import typed_of
+from scoring.models import Appraisal, Assessment, Cycle, Explanation, Mark, Stage
+from scoring.selectors.appraisal_course import Course, Place, courses_at
+from scoring.selectors.appraisal_leaves import AppraisedLeaf, leaves_of
+from scoring.selectors.appraisal_said import Said, said_of
+from scoring.selectors.appraisal_sheets import StageClock, clocks_of, why_closed
+from scoring.selectors.appraisal_words import points_text
+from scoring.selectors.mark_inputs import Input, inputs_of
+from units.models import Grant, Unit, User
+
+MISSING_SHOWN = 100
+
+
+class Dispute(StrEnum):
+    """Why a leaf lies before the council."""
+
+    OBJECTION = "phan-doi"
+    SPREAD = "chenh"
+    MISSING = "thieu"
+    DECIDED = "da-quyet"
+
+
+TITLES = {
+    Dispute.OBJECTION: "Đơn vị không đồng ý, chưa được chấp nhận",
+    Dispute.SPREAD: "Hai người chấm kín khác nhau, chưa thống nhất",
+    Dispute.MISSING: "Chưa được thẩm định",
+    Dispute.DECIDED: "Hội đồng đã quyết định",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A decision that was typed and not recorded, with the reasons why."""
+
+    typed: dict[str, Any]
+    reason: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One leaf of one sheet before the council; `unchanged` is what counts without a decision."""
+
+    sheet: Assessment
+    leaf: AppraisedLeaf
+    dispute: Dispute
+    max_points: str
+    said: Said
+    unchanged: str
+    inputs: list[Input]
+    reason: str
+    seen: int
+    key: str
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The entries that are there for the same reason; `more` of them are not shown."""
+
+    dispute: Dispute
+    title: str
+    entries: tuple[Entry, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilPage:
+    """Everything before the council, and whether it may decide now."""
+
+    cycle: Cycle
+    sections: tuple[Section, ...]
+    why_closed: str
+
+    @property
+    def open(self) -> int:
+        """How much is still to be decided."""
+        kept = (it for it in self.sections if it.dispute is not Dispute.DECIDED)
+        return sum(len(it.entries) + it.more for it in kept)
+
+
+def reads_council(user: User) -> bool:
+    """Return whether a person reads what is before the council: Sở Nội vụ and leaders."""
+    roles = (Grant.Role.HOME_AFFAIRS, Grant.Role.LEADER)
+    return user.is_superuser or Grant.objects.filter(user=user, role__in=roles).exists()
+
+
+def recording_unit(user: User, assessment: Assessment) -> Unit | None:
+    """Return for which unit a person of Sở Nội vụ records a decision on a unit's sheet.
+
+    Their own, or the organiser where they have none or it is Sở Nội vụ's own sheet. None for
+    anybody else, and for those who answer for the unit that is decided on.
+    """
+    grants = list(Grant.objects.filter(user=user).select_related("unit"))
+    own = [grant for grant in grants if grant.role == Grant.Role.HOME_AFFAIRS]
+    ties = {grant.unit_id for grant in grants if grant.role != Grant.Role.HOME_AFFAIRS}
+    if not own or assessment.unit_id in ties:
+        return None
+    units = [it.unit for it in own if it.unit and it.unit_id != assessment.unit_id]
+    unit = units[0] if units else assessment.cycle.organiser
+    return unit if unit.pk != assessment.unit_id else None
+
+
+def why_council_closed(clock: StageClock, assessment: Assessment, *, at: datetime) -> str:
+    """Return why nothing is decided on a sheet now; a sheet that was never signed is decided on."""
+    return why_closed(clock, assessment, at=at, is_signature_needed=False)
+
+
+def dispute_of(course: Course, *, is_appraisal_over: bool) -> Dispute | None:
+    """Return why a leaf lies before the council, None where it does not."""
+    if course.is_excused:
+        return None
+    if course.council:
+        return Dispute.DECIDED
+    if course.is_open_objection or course.is_unmet:
+        return Dispute.OBJECTION
+    if course.is_spread:
+        return Dispute.SPREAD
+    is_missing = course.latest is None and course.final is None and is_appraisal_over
+    return Dispute.MISSING if is_missing else None
+
+
+def council_page(
+    cycle: Cycle, *, at: datetime, typed: dict[Place, Typed] | None = None
+) -> CouncilPage:
+    """Return everything before the council; the queries do not grow with what is disputed."""
+    clocks = clocks_of(cycle)
+    sheets = {sheet.pk: sheet for sheet in _sheets(cycle)}
+    leaves = _leaves(sheets.values())
+    over = {pk for pk in sheets if clocks[Stage.Kind.APPRAISAL].is_over(pk, at)}
+    missing = _missing(sheets, leaves, over)
+    shown = [*_said_of_in(cycle), *missing[:MISSING_SHOWN]]
+    courses = courses_at({(sheet, leaf) for sheet, leaf in shown if sheet in sheets})
+    entries = [
+        _entry(sheets[sheet], leaves[leaf], course, dispute, (typed or {}).get((sheet, leaf)))
+        for (sheet, leaf), course in courses.items()
+        if (dispute := dispute_of(course, is_appraisal_over=sheet in over))
+    ]
+    sections = _sections(entries, more=max(0, len(missing) - MISSING_SHOWN))
+    return CouncilPage(cycle, sections, _why_closed(clocks[Stage.Kind.COUNCIL], at))
+
+
+def _why_closed(clock: StageClock, at: datetime) -> str:
+    """Return why the council decides nothing now, whatever more time single units got."""
+    if clock.stage is None:
+        return "Kỳ này không có giai đoạn hội đồng."
+    if clock.stage.opened_at is None:
+        return "Giai đoạn hội đồng chưa mở."
+    is_open = clock.is_open(0, at) or any(clock.is_open(pk, at) for pk in clock.granted)
+    return "" if is_open else "Giai đoạn hội đồng đã đóng."
+
+
+def _sheets(cycle: Cycle) -> Iterable[Assessment]:
+    sheets = Assessment.objects.filter(cycle=cycle)
+    taking_part = sheets.exclude(standing=Assessment.Standing.EXCLUDED)
+    return taking_part.select_related("unit", "cycle_group")
+
+
+def _leaves(sheets: Iterable[Assessment]) -> dict[int, AppraisedLeaf]:
+    of_sets = leaves_of({sheet.cycle_group.criteria_set_id for sheet in sheets})
+    return {leaf.criterion.pk: leaf for leaves in of_sets.values() for leaf in leaves}
+
+
+def _said_of_in(cycle: Cycle) -> set[Place]:
+    """Return the leaves that were objected to, given blind, or decided on."""
+    rounds = (Appraisal.Round.BLIND, Appraisal.Round.COUNCIL)
+    places: set[Place] = set()
+    for said in (
+        Explanation.objects.filter(assessment__cycle=cycle, stance=Explanation.Stance.OBJECT),
+        Appraisal.objects.filter(assessment__cycle=cycle, round__in=rounds),
+    ):
+        places.update(said.values_list("assessment_id", "criterion_id"))
+    return places
+
+
+def _missing(
+    sheets: dict[int, Assessment], leaves: dict[int, AppraisedLeaf], over: set[int]
+) -> list[Place]:
+    """Return the leaves without a mark of the sheets whose time for appraisal is over."""
+    marked = set(
+        Mark.objects.filter(assessment__in=over).values_list("assessment_id", "criterion_id")
+    )
+    blocks: dict[int, list[int]] = {}
+    for leaf in leaves.values():
+        blocks.setdefault(leaf.criterion.criteria_set_id, []).append(leaf.criterion.pk)
+    return [
+        (pk, leaf)
+        for pk in over
+        for leaf in blocks.get(sheets[pk].cycle_group.criteria_set_id, ())
+        if (pk, leaf) not in marked
+    ]
+
+
+def _entry(
+    sheet: Assessment,
+    leaf: AppraisedLeaf,
+    course: Course,
+    dispute: Dispute,
+    typed: Typed | None,
+) -> Entry:
+    council = course.council
+    given = typed.typed if typed else typed_of(council.content if council else None)
+    said = said_of(course)
+    latest = said.second or said.first
+    return Entry(
+        sheet=sheet,
+        leaf=leaf,
+        dispute=dispute,
+        max_points=points_text(leaf.criterion.max_points),
+        said=said,
+        unchanged=latest.points if latest else "",
+        inputs=inputs_of(leaf.criterion, given),
+        reason=typed.reason if typed else council.reason if council else "",
+        seen=council.version if council else 0,
+        key=f"{sheet.pk}-{leaf.criterion.pk}",
+        sentences=typed.sentences if typed else (),
+    )
+
+
+def _sections(entries: list[Entry], *, more: int) -> tuple[Section, ...]:
+    ordered = sorted(entries, key=_place)
+    found = {kind: tuple(it for it in ordered if it.dispute is kind) for kind in Dispute}
+    return tuple(
+        Section(kind, TITLES[kind], found[kind], more if kind is Dispute.MISSING else 0)
+        for kind in Dispute
+        if found[kind]
+    )
+
+
+def _place(entry: Entry) -> tuple[Any, ...]:
+    unit = entry.sheet.unit
+    block = entry.sheet.cycle_group.position
+    return (block, entry.leaf.criterion.position, unit.sort_key, unit.code)

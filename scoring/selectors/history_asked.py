@@ -1,0 +1,223 @@
+"""What somebody asks of the history, and which rows of which table that means."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import and_
+from typing import Any, Self
+
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+
+from foundation.domain.vietnamese import fold
+from foundation.models import AccessRecord
+from scoring.models import AreaOwner, Assessment, Criterion, Cycle, CycleGroup, Stage
+from scoring.selectors.history_digests import bounds
+from scoring.selectors.history_tables import HistoryTable, history_tables, table_of
+from units.models import User
+from units.selectors.units import found_by_words, units_of_all_time
+
+AUTHORS = (
+    *("marked_by", "claimed_by", "explained_by", "appraised_by", "decided_by", "granted_by"),
+    *("opened_by", "attached_by", "created_by", "published_by", "recorded_by", "by"),
+)
+"""Fields that say who wrote a row; used where no request or job said who acts."""
+
+Narrow = Callable[[HistoryTable], Q | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the history ended: the next one goes on from there."""
+
+    moment: datetime
+    table: str
+    key: int
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Return the place that a link names, None if it names none."""
+        moment, _tilde, rest = text.partition("~")
+        table, _tilde, key = rest.partition("~")
+        if not key.isdecimal() or len(key) > 18:
+            return None
+        try:
+            found = datetime.fromisoformat(moment)
+        except ValueError:
+            return None
+        return cls(found, table, int(key)) if found.tzinfo else None
+
+    def __str__(self) -> str:
+        return f"{self.moment.isoformat()}~{self.table}~{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search of the history; what is empty or None narrows nothing."""
+
+    person: str = ""
+    unit: str = ""
+    kind: str = ""
+    criterion: str = ""
+    cycle: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Return what may be searched alone: a word for the address, and the name people know."""
+    named = [(kind_of(table), kind_label(table)) for table in searched_tables()]
+    return sorted(named, key=lambda kind: fold(kind[1]))
+
+
+def kind_of(table: HistoryTable) -> str:
+    """Return the word for a table's subject in an address: "mark"."""
+    return str(table.subject._meta.model_name)
+
+
+def kind_label(table: HistoryTable) -> str:
+    """Return what people call a table's subject."""
+    own = {"sheetstep": _("bước của phiếu"), "stagestep": _("bước của giai đoạn")}
+    return own.get(kind_of(table), str(table.subject._meta.verbose_name))
+
+
+def searched_tables() -> list[HistoryTable]:
+    """Return the tables that the search looks through; reading has a page of its own."""
+    return [table for table in history_tables() if table.subject is not AccessRecord]
+
+
+def conditions_for(asked: Asked) -> list[tuple[HistoryTable, Q]]:
+    """Return each table that may hold what was asked for, with the condition on its rows."""
+    narrowed = [_days(asked), _people(asked), _units(asked), _cycle(asked), _criteria(asked)]
+    found = []
+    for table in searched_tables():
+        if asked.kind and asked.kind != kind_of(table):
+            continue
+        conditions = [narrow(table) for narrow in narrowed]
+        own = [condition for condition in conditions if condition is not None]
+        if len(own) == len(conditions):
+            found.append((table, reduce(and_, own)))
+    return found
+
+
+def author_of(model: type[Model]) -> str:
+    """Return the field of a model that says who wrote the row, "" if it has none."""
+    names = {field.name for field in model._meta.concrete_fields}
+    return next((author for author in AUTHORS if author in names), "")
+
+
+def by_fields(table: HistoryTable, own: Iterable[int], **fields: Iterable[int]) -> Q | None:
+    """Return the condition of the first field that the table has; None if it has none of them.
+
+    `own` are keys of the table's subject itself, for a subject that is what is asked for.
+    """
+    if own:
+        return Q(**{"pgh_obj_id__in" if table.is_events else "pk__in": list(own)})
+    names = {field.name for field in table.model._meta.concrete_fields}
+    for name, keys in fields.items():
+        if name in names:
+            return Q(**{f"{name}_id__in": list(keys)})
+    return None
+
+
+def _days(asked: Asked) -> Narrow:
+    def narrow(table: HistoryTable) -> Q:
+        condition = Q()
+        if asked.first:
+            condition &= Q(**{f"{table.moment}__gte": bounds(asked.first)[0]})
+        if asked.last:
+            condition &= Q(**{f"{table.moment}__lt": bounds(asked.last)[1]})
+        return condition
+
+    return narrow
+
+
+def _people(asked: Asked) -> Narrow:
+    if not asked.person:
+        return lambda _table: Q()
+    word = Q(username__icontains=asked.person) | Q(full_name__icontains=asked.person)
+    users = list(User.objects.filter(word).values_list("pk", flat=True))
+
+    def narrow(table: HistoryTable) -> Q:
+        author = author_of(table.subject)
+        wrote = Q(**{f"{author}_id__in": users}) if author else Q(pk__in=[])
+        if not table.is_events:
+            return wrote
+        nobody_said = Q(pgh_context=None) | Q(pgh_context__metadata__user=None)
+        nobody_said |= Q(pgh_context__metadata__user__isnull=True)
+        return Q(pgh_context__metadata__user__in=users) | (nobody_said & wrote)
+
+    return narrow
+
+
+def _units(asked: Asked) -> Narrow:
+    if not asked.unit:
+        return lambda _table: Q()
+    units = list(found_by_words(units_of_all_time(), asked.unit).values_list("pk", flat=True))
+    sheets = sheets_of(unit__in=units)
+
+    def narrow(table: HistoryTable) -> Q | None:
+        own = sheets if table.subject is Assessment else ()
+        return by_fields(table, own, assessment=sheets, unit=units, owner=units)
+
+    return narrow
+
+
+def _cycle(asked: Asked) -> Narrow:
+    if asked.cycle is None:
+        return lambda _table: Q()
+    cycles = [asked.cycle]
+    sheets = sheets_of(cycle__in=cycles)
+    blocks = list(CycleGroup.objects.filter(cycle__in=cycles).values_list("pk", "criteria_set_id"))
+    groups, sets = [key for key, _ in blocks], [key for _, key in blocks]
+    areas = list(AreaOwner.objects.filter(cycle_group__in=groups).values_list("pk", flat=True))
+    stages = list(Stage.objects.filter(cycle__in=cycles).values_list("pk", flat=True))
+    rules = Cycle.objects.filter(pk__in=cycles).values_list("rule_set_id", flat=True)
+    own = {"cycle": cycles, "criteriaset": sets, "ruleset": list(rules)}
+
+    def narrow(table: HistoryTable) -> Q | None:
+        return by_fields(
+            table,
+            own.get(kind_of(table), ()),
+            assessment=sheets,
+            cycle=cycles,
+            cycle_group=groups,
+            criteria_set=sets,
+            area_owner=areas,
+            stage=stages,
+        )
+
+    return narrow
+
+
+def _criteria(asked: Asked) -> Narrow:
+    if not asked.criterion:
+        return lambda _table: Q()
+    found = list(Criterion.objects.filter(code=asked.criterion).values_list("pk", flat=True))
+    areas = list(AreaOwner.objects.filter(area__in=found).values_list("pk", flat=True))
+
+    def narrow(table: HistoryTable) -> Q | None:
+        own = (found or [0]) if table.subject is Criterion else ()
+        return by_fields(table, own, criterion=found, area=found, area_owner=areas)
+
+    return narrow
+
+
+def sheets_of(**which: Any) -> list[int]:
+    """Return the keys of the sheets of some units or cycles, also of those that were taken out."""
+    standing = Assessment.objects.filter(**which).values_list("pk", flat=True)
+    told = table_of(Assessment).model._default_manager.filter(**which)
+    gone = told.filter(pgh_label="delete").values_list("pgh_obj_id", flat=True)
+    return [*standing, *gone]
+
+
+def about_sheet(sheet: int) -> list[tuple[HistoryTable, Q]]:
+    """Return each table that tells of one sheet, with the condition on its rows."""
+    found = []
+    for table in searched_tables():
+        own = [sheet] if table.subject is Assessment else ()
+        condition = by_fields(table, own, assessment=[sheet])
+        if condition is not None:
+            found.append((table, condition))
+    return found

@@ -1,0 +1,215 @@
+"""Deadlines that units have still to meet, and what each person is told of them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from scoring.models import (
+    Appraisal,
+    Assessment,
+    Claim,
+    Explanation,
+    Publication,
+    Reopening,
+    Stage,
+)
+from scoring.selectors.stages import latest_extensions, waiting_to_open
+from units.models import User
+from units.selectors.grants import sight_of
+
+_SELF_SCORING, _EXPLANATION = Stage.Kind.SELF_SCORING, Stage.Kind.EXPLANATION
+NEAR = 7
+"""A deadline so many days ahead is marked as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What one unit has still to do in one stage, and its own last day for it.
+
+    `open_leaves` are the leaves whose explanation is awaited, 0 for a sheet to be handed in.
+    """
+
+    stage: Stage
+    assessment: Assessment
+    due_on: date
+    open_leaves: int = 0
+
+    def days_left(self, today: date) -> int:
+        """Return the days until the last one: 0 on it, below zero after it."""
+        return (self.due_on - today).days
+
+    @property
+    def text(self) -> str:
+        """What is to be done, as a sentence without its end."""
+        cycle, unit = self.stage.cycle, self.assessment.unit.name
+        if self.stage.kind == _EXPLANATION:
+            asked = f"còn {self.open_leaves} tiêu chí khác điểm tự chấm chưa nêu ý kiến"
+            return f"Giải trình điểm thẩm định năm {cycle.year} ({unit}), {asked}"
+        if self.assessment.state == Assessment.State.SUBMITTED:
+            return f"Phiếu tự chấm năm {cycle.year} ({unit}) chờ thủ trưởng ký"
+        return f"Phiếu tự chấm năm {cycle.year} ({unit}) chưa ký nộp"
+
+    @property
+    def address(self) -> str:
+        """The page on which it is done."""
+        page = "explanations" if self.stage.kind == _EXPLANATION else "own_sheet"
+        return sheet_address(page, self.assessment)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence for a person, with the page it leads to and the deadline it is about."""
+
+    text: str
+    address: str
+    due_on: date | None = None
+    tone: str = ""
+
+
+def notices_for(user: User, *, today: date | None = None) -> list[Notice]:
+    """Return what a person has to know of deadlines today, the most pressing first.
+
+    Heads and officers: what their own units have still to do, and areas opened again for them.
+    Sở Nội vụ: stages that are held back, and how many units are late.
+    """
+    today = today or localdate()
+    units = [unit.pk for unit in sight_of(user).units]
+    notices = [_deadline_notice(one, today) for one in deadlines(units)] if units else []
+    notices += _reopened(units, today) if units else []
+    if user.has_perm("scoring.change_cycle"):
+        notices += _held_back(today) + _late(today)
+    return sorted(notices, key=lambda notice: notice.due_on or today)
+
+
+def deadlines(units: Collection[int] | None = None) -> list[Deadline]:
+    """Return what units (all of them by default) have still to do in stages that were opened.
+
+    Nothing of a cycle whose result is published, nothing of units that take no part. A few
+    queries for each stage that was opened.
+    """
+    published = Publication.objects.filter(cycle=OuterRef("cycle"))
+    opened = Stage.objects.filter(
+        ~Exists(published), kind__in=[_SELF_SCORING, _EXPLANATION], opened_at__isnull=False
+    )
+    found: list[Deadline] = []
+    for stage in opened.select_related("cycle__organiser").order_by("opens_on", "pk"):
+        sheets = _sheets_in(stage)
+        if units is not None:
+            sheets = sheets.filter(unit__in=units)
+        found += _owed(stage, sheets)
+    return found
+
+
+def days_said(days: int) -> str:
+    """Return how far a deadline is, in words; days below zero are past it."""
+    if days > 0:
+        return f"còn {days} ngày"
+    return "hôm nay là ngày cuối" if days == 0 else f"quá hạn {-days} ngày"
+
+
+def sheet_address(page: str, assessment: Assessment) -> str:
+    """Return the address of a page of a sheet, by the name of the page."""
+    cycle = assessment.cycle
+    return reverse(page, args=[cycle.organiser.code, cycle.year, assessment.unit.code])
+
+
+def _sheets_in(stage: Stage) -> QuerySet[Assessment]:
+    """Return the sheets that take part in a stage."""
+    sheets = Assessment.objects.filter(cycle=stage.cycle_id)
+    part = sheets.exclude(standing=Assessment.Standing.EXCLUDED)
+    return part.select_related("unit", "cycle__organiser").order_by("unit__sort_key", "pk")
+
+
+def _owed(stage: Stage, sheets: QuerySet[Assessment]) -> Iterable[Deadline]:
+    """Return the deadlines of those sheets that are not done with a stage."""
+    if stage.kind == _SELF_SCORING:
+        owing = [(sheet, 0) for sheet in sheets.exclude(state=Assessment.State.SIGNED)]
+    else:
+        leaves = unexplained(stage)
+        owing = [(sheet, leaves[sheet.pk]) for sheet in sheets if sheet.pk in leaves]
+    more_time = latest_extensions(stage)
+    return [
+        Deadline(
+            stage, sheet, max(stage.closes_on, more_time.get(sheet.pk, stage.closes_on)), count
+        )
+        for sheet, count in owing
+    ]
+
+
+def unexplained(stage: Stage) -> dict[int, int]:
+    """Return on how many leaves of each sheet (by id) the unit has still to say something.
+
+    These are the leaves that the first appraisal gave other points than the unit claimed.
+    """
+    beside = {"assessment": OuterRef("assessment"), "criterion": OuterRef("criterion")}
+    claimed = Claim.objects.filter(**beside).values("points")[:1]
+    first = Appraisal.objects.filter(
+        ~Exists(Explanation.objects.filter(**beside)),
+        assessment__cycle=stage.cycle_id,
+        round=Appraisal.Round.FIRST,
+    ).annotate(claimed=Subquery(claimed))
+    other = first.exclude(Q(claimed=F("points"), claimed__isnull=False) | Q(points=None))
+    counted = other.order_by().values("assessment").annotate(Count("pk"))
+    return dict(counted.values_list("assessment", "pk__count"))
+
+
+def _deadline_notice(deadline: Deadline, today: date) -> Notice:
+    days = deadline.days_left(today)
+    text = f"{deadline.text}: {days_said(days)}, hạn đến hết {deadline.due_on:%d/%m/%Y}."
+    tone = "bad" if days < 0 else "open" if days <= NEAR else ""
+    return Notice(text, deadline.address, deadline.due_on, tone)
+
+
+def _reopened(units: Collection[int], today: date) -> list[Notice]:
+    """Return the areas that are open again for units."""
+    reopenings = Reopening.objects.filter(
+        assessment__unit__in=units, closed_at=None, until_on__gte=today
+    ).select_related("area", "assessment__unit", "assessment__cycle__organiser")
+    return [
+        Notice(
+            f"Lĩnh vực “{one.area}” của {one.assessment.unit.name} được mở lại:"
+            f" {days_said((one.until_on - today).days)}, hạn đến hết {one.until_on:%d/%m/%Y}.",
+            sheet_address("own_sheet", one.assessment),
+            one.until_on,
+            "open",
+        )
+        for one in reopenings.order_by("until_on", "pk")
+    ]
+
+
+def _held_back(today: date) -> list[Notice]:
+    """Return the stages that the clock could not open on their day."""
+    return [
+        Notice(
+            f"“{stage.get_kind_display()}” ({stage.cycle}) đã đến ngày mở {stage.opens_on:%d/%m/%Y}"
+            " mà chưa mở; trang lịch nói vì sao.",
+            reverse("timetable", args=[stage.cycle.organiser.code, stage.cycle.year]),
+            stage.opens_on,
+            "bad",
+        )
+        for stage in waiting_to_open(today).select_related("cycle__organiser")
+    ]
+
+
+def _late(today: date) -> list[Notice]:
+    """Return how many units are past their deadline, a sentence for each stage."""
+    late: dict[int, list[Deadline]] = {}
+    for one in deadlines():
+        if one.due_on < today:
+            late.setdefault(one.stage.pk, []).append(one)
+    return [_late_notice(ones) for ones in late.values()]
+
+
+def _late_notice(late: list[Deadline]) -> Notice:
+    stage = late[0].stage
+    return Notice(
+        f"{len(late)} đơn vị quá hạn “{stage.get_kind_display()}” ({stage.cycle}).",
+        reverse("cycle", args=[stage.cycle.organiser.code, stage.cycle.year])
+        + "?trang-thai=qua-han",
+        min(one.due_on for one in late),
+        "bad",
+    )

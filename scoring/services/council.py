@@ -1,0 +1,58 @@
+"""Recording what the council decided on a disputed leaf; its mark counts from then on."""
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from scoring.models import Appraisal, Assessment, Criterion, Stage
+from scoring.selectors.appraisal_course import NO_COURSE, Course, courses_of
+from scoring.selectors.appraisal_leaves import leaves_of
+from scoring.selectors.appraisal_sheets import clocks_of
+from scoring.selectors.council import dispute_of, recording_unit, why_council_closed
+from scoring.services.appraisal_locks import hold_sheet
+from scoring.services.appraisal_refusals import NothingTyped, NotTheirs, ReasonMissing
+from scoring.services.appraisal_writing import Given, Place, write_appraisal
+from units.models import Unit, User
+
+
+@transaction.atomic
+def decide_leaf(
+    *,
+    assessment: Assessment,
+    criterion: Criterion,
+    given: Given,
+    by: User,
+    is_unchanged: bool = False,
+) -> Appraisal:
+    """Record the council's decision on a leaf: a mark, or that the last appraisal stays.
+
+    The reason is never left out. Raises NotTheirs (not Sở Nội vụ, not open, nothing disputed),
+    NothingTyped, ReasonMissing, AppraisalConflict, EntryRefused.
+    """
+    sheet = hold_sheet(assessment.pk)
+    course = courses_of([sheet], [criterion])[sheet.pk].get(criterion.pk, NO_COURSE)
+    unit = _unit(sheet, criterion, course, by)
+    latest = course.second or course.first
+    content = (latest.content if latest else None) if is_unchanged else given.content
+    if content is None:
+        raise NothingTyped
+    if not given.reason.strip():
+        raise ReasonMissing(is_decision=True)
+    place = Place(sheet, criterion, Appraisal.Round.COUNCIL, unit, by)
+    return write_appraisal(place, given, dict(content))
+
+
+def _unit(sheet: Assessment, criterion: Criterion, course: Course, by: User) -> Unit:
+    """Return for which unit the decision is recorded; raises NotTheirs where it cannot be."""
+    unit, clocks, at = recording_unit(by, sheet), clocks_of(sheet.cycle), now()
+    if unit is None:
+        raise NotTheirs(
+            "Chỉ Sở Nội vụ ghi quyết định của hội đồng, và không ai ghi cho đơn vị mình phụ trách."
+        )
+    if why_not := why_council_closed(clocks[Stage.Kind.COUNCIL], sheet, at=at):
+        raise NotTheirs(why_not)
+    leaves = leaves_of([sheet.cycle_group.criteria_set_id])[sheet.cycle_group.criteria_set_id]
+    is_over = clocks[Stage.Kind.APPRAISAL].is_over(sheet.pk, at)
+    is_known = any(leaf.criterion.pk == criterion.pk for leaf in leaves)
+    if not is_known or dispute_of(course, is_appraisal_over=is_over) is None:
+        raise NotTheirs("Tiêu chí này không có gì để hội đồng quyết định.")
+    return unit

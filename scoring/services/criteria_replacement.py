@@ -1,0 +1,188 @@
+"""A block moved to a new version of its set, with everything that hangs on its leaves."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.db.models import Model
+
+from scoring.domain.entry import EntryRefused
+from scoring.models import (
+    Appraisal,
+    AreaOwner,
+    Assessment,
+    Claim,
+    CriteriaSet,
+    Criterion,
+    CycleGroup,
+    Evidence,
+    Explanation,
+    Mark,
+    Reopening,
+)
+from scoring.selectors.criteria_links import successors
+from scoring.selectors.leaves import is_automatic, points_for
+from scoring.services.criteria_versions import SetNotApproved, put_in_force
+from scoring.services.ranking import hold_cycle
+
+Link = tuple[Criterion, Criterion | None]
+"""A criterion of the old set and the one that continues it, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Something of one unit that the new version cannot take over, and why."""
+
+    unit: str
+    code: str
+    what: str
+    why: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.unit}, {self.code}: {self.what} – {self.why}"
+            if self.unit
+            else (f"{self.code}: {self.what} – {self.why}")
+        )
+
+
+class DoesNotFit(Exception):
+    """Moving a block would drop what its units or appraisers entered; `misfits` lists all of it."""
+
+    def __init__(self, misfits: list[Misfit]) -> None:
+        super().__init__(f"Có {len(misfits)} mục không chuyển sang phiên bản mới được.")
+        self.misfits = misfits
+
+
+class NotItsVersion(Exception):
+    """The set is no later version of the one that the block has."""
+
+    def __init__(self, cycle_group: CycleGroup, criteria_set: CriteriaSet) -> None:
+        super().__init__(
+            f"{criteria_set.title} (phiên bản {criteria_set.version}) không phải phiên bản sau của"
+            f" bộ mà {cycle_group} đang dùng."
+        )
+        self.cycle_group, self.criteria_set = cycle_group, criteria_set
+
+
+@transaction.atomic
+def replace_in_cycle(
+    cycle_group: CycleGroup, new_set: CriteriaSet, *, by: Any, is_confirmed: bool = False
+) -> list[Misfit]:
+    """Move a block to a later version of its set and return what had to be dropped.
+
+    Marks, claims, appraisals, explanations, evidence, owners of areas and reopenings go over by
+    link. What no longer fits is refused with DoesNotFit unless confirmed; then it is dropped, and
+    the history keeps it. Raises SetNotApproved for a draft, NotItsVersion for another set.
+    """
+    hold_cycle(cycle_group.cycle_id)
+    block = CycleGroup.objects.select_related("criteria_set", "cycle").get(pk=cycle_group.pk)
+    list(Assessment.objects.select_for_update().filter(cycle_group=block).values_list("pk"))
+    new_set = CriteriaSet.objects.select_for_update().get(pk=new_set.pk)
+    if new_set.state == CriteriaSet.State.DRAFT:
+        raise SetNotApproved(new_set, [f"{new_set.title}: phiên bản này chưa được duyệt."])
+    old_set, links = block.criteria_set, successors(block.criteria_set, new_set)
+    if not links:
+        raise NotItsVersion(block, new_set)
+    block.criteria_set = new_set
+    block.save(update_fields=["criteria_set"])
+    old = old_set.criteria.order_by("position")
+    misfits = _carry(block, [(criterion, links.get(criterion.pk)) for criterion in old])
+    if misfits and not is_confirmed:
+        raise DoesNotFit(misfits)
+    if old_set.state == CriteriaSet.State.IN_FORCE:
+        put_in_force(new_set, by=by)
+    _record(block, f"Chuyển sang {new_set.code}, bỏ {len(misfits)} mục.", by)
+    return misfits
+
+
+def _carry(block: CycleGroup, links: list[Link]) -> list[Misfit]:
+    """Take everything over; return what could not be."""
+    misfits: list[Misfit] = []
+    for old, new in links:
+        if old.leaf is None:
+            misfits += _carry_area(block, old, new)
+        else:
+            target = new if new is not None and new.leaf is not None else None
+            misfits += _carry_leaf(block, old, target)
+    return misfits
+
+
+def _carry_area(block: CycleGroup, old: Criterion, new: Criterion | None) -> list[Misfit]:
+    """Take over who appraises an area, and where it is open again."""
+    target = new if new is not None and new.parent_id is None else None
+    owners = AreaOwner.objects.filter(cycle_group=block, area=old)
+    reopened = Reopening.objects.filter(assessment__cycle_group=block, area=old)
+    if target is not None:
+        owners.update(area=target)
+        reopened.update(area=target)
+        return []
+    gone = [Misfit("", old.code, "phân công thẩm định", _GONE) for _ in owners]
+    gone += [Misfit(_name(it.assessment), old.code, "mở lại lĩnh vực", _GONE) for it in reopened]
+    owners.delete()
+    reopened.delete()
+    return gone
+
+
+_GONE = "phiên bản mới không còn tiêu chí này"
+_AUTOMATIC = "phiên bản mới lấy từ số liệu, không nhận điểm"
+_MARKED: tuple[tuple[type[Model], str], ...] = (
+    (Mark, "điểm"),
+    (Claim, "điểm tự chấm"),
+    (Appraisal, "điểm thẩm định"),
+)
+_ATTACHED: tuple[tuple[type[Model], str], ...] = (
+    (Explanation, "giải trình"),
+    (Evidence, "tài liệu kiểm chứng"),
+)
+
+
+def _carry_leaf(block: CycleGroup, old: Criterion, new: Criterion | None) -> list[Misfit]:
+    """Take over what hangs on one leaf."""
+    misfits: list[Misfit] = []
+    is_same = new is not None and (old.leaf, old.max_points) == (new.leaf, new.max_points)
+    for model, what in (*_MARKED, *_ATTACHED):
+        rows = model._default_manager.filter(assessment__cycle_group=block, criterion=old)
+        if is_same or (new is not None and (model, what) in _ATTACHED):
+            rows.update(criterion=new)
+            continue
+        found: Iterable[Any] = rows.select_related("assessment__unit")
+        reasons = [(row.assessment, _moved(row, new)) for row in found]
+        misfits += [Misfit(_name(sheet), old.code, what, why) for sheet, why in reasons if why]
+    return misfits
+
+
+def _moved(row: Any, new: Criterion | None) -> str:
+    """Put one row on its new leaf, its points computed again; drop it and say why if it cannot be.
+
+    A claim whose figures do not fit keeps its explanation.
+    """
+    why = _GONE if new is None else _AUTOMATIC if is_automatic(new) else ""
+    content: Mapping[str, Any] | None = getattr(row, "content", None)
+    if new is None or why:
+        row.delete()
+        return why
+    changes: dict[str, Any] = {"criterion": new}
+    try:
+        points = points_for(new, content)
+    except EntryRefused as refusal:
+        if not isinstance(row, Claim):
+            row.delete()
+            return " ".join(refusal.sentences)
+        why, points = " ".join(refusal.sentences), None
+        changes |= {"content": None}
+    if not isinstance(row, Mark):
+        changes |= {"points": points, "version": row.version + 1}
+    type(row)._default_manager.filter(pk=row.pk).update(**changes)
+    return why
+
+
+def _name(assessment: Assessment) -> str:
+    return assessment.unit.name
+
+
+def _record(block: CycleGroup, message: str, by: Any) -> None:
+    """Write down who did what; it is read in the history of the web admin."""
+    LogEntry.objects.log_actions(by.pk, [block.cycle], CHANGE, message, single_object=True)

@@ -1,0 +1,43 @@
+"""What a person under review answered, written down by Sở Nội vụ; never changed afterwards."""
+
+import json
+from typing import Any
+
+from django.db import transaction
+
+from scoring.models import RankingRun, ReviewReply
+from scoring.selectors.people_bundles import people_of
+
+
+class ReplyRefused(Exception):
+    """An answer cannot be written down; the sentence says why."""
+
+
+@transaction.atomic
+def record_reply(
+    run: RankingRun, *, unit: str, person: str, rule: str, text: str, by: Any
+) -> ReviewReply:
+    """Add an answer to one case of a run's review; earlier answers stay.
+
+    Raises ReplyRefused for an empty text, a case that the review does not have, and a person who
+    is no longer in the register.
+    """
+    if not text.strip():
+        raise ReplyRefused("Hãy ghi ý kiến của người được xem xét.")
+    role = _role_in_case(run, unit, person, rule)
+    found = people_of(run.cycle).filter(code=person, role=role, unit__code=unit).first()
+    if found is None:
+        raise ReplyRefused("Người này không còn trong danh mục của đơn vị.")
+    return ReviewReply.objects.create(
+        run=run, person=found, rule=rule, text=text.strip(), recorded_by=by
+    )
+
+
+def _role_in_case(run: RankingRun, unit: str, person: str, rule: str) -> str:
+    """Return the role in which a rule concerns a person; raises ReplyRefused without a case."""
+    entries = json.loads(run.people_result)["entries"] if run.people_result else []
+    cases = {(entry["unit"], entry["person"], entry["rule"]) for entry in entries}
+    if (unit, person, rule) not in cases:
+        raise ReplyRefused("Danh sách của lần xếp hạng này không có trường hợp đó.")
+    rules = {it["code"]: it for it in json.loads(run.people_bundle)["rules"]}
+    return str(rules[rule]["applies_to"])

@@ -1,0 +1,51 @@
+"""Why a stage, or more time in one, is refused: named, with the sentences that pages show."""
+
+from collections.abc import Sequence
+
+from scoring.models import Stage
+from scoring.selectors.stage_gates import Obstacle
+
+
+class StageRefused(Exception):
+    """A change to a stage that is not made; `sentences` say why."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+class StageHeldBack(StageRefused):
+    """A stage that cannot open yet; `obstacles` say why, and which of them may be overruled."""
+
+    def __init__(self, stage: Stage, obstacles: Sequence[Obstacle]) -> None:
+        super().__init__(*(obstacle.text for obstacle in obstacles))
+        self.stage, self.obstacles = stage, tuple(obstacles)
+
+    @property
+    def may_be_overruled(self) -> bool:
+        """Whether a person may open the stage all the same, after reading what is lacking."""
+        return all(obstacle.may_be_overruled for obstacle in self.obstacles)
+
+
+class AlreadyThere(StageRefused):
+    """A stage that is in the asked state already: somebody else was quicker."""
+
+    def __init__(self, stage: Stage) -> None:
+        state = "đang mở" if stage.is_open else "đã đóng" if stage.closed_at else "chưa mở"
+        super().__init__(f"Giai đoạn “{stage.get_kind_display()}” {state}.")
+        self.stage = stage
+
+
+class ReasonMissing(StageRefused):
+    """A step that differs from the timetable was asked for without saying why."""
+
+    def __init__(self) -> None:
+        super().__init__("Hãy ghi lý do.")
+
+
+class DayRefused(StageRefused):
+    """A day that does not fit the stage, or lies behind."""
+
+
+class NotForThisSheet(StageRefused):
+    """More time, or an area open again, for a sheet that it is not for."""

@@ -1,0 +1,1 @@
+"""What templates of the scoring cycle say in words of their own."""

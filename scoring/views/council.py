@@ -1,0 +1,90 @@
+"""The page of the council: everything disputed in a cycle, and what was decided."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST, require_safe
+
+from scoring.domain.entry import EntryRefused
+from scoring.forms.appraisal import UNCHANGED, MarkForm, typed_in
+from scoring.models import Assessment, Criterion, Cycle
+from scoring.selectors.appraisal_course import Place
+from scoring.selectors.claim_sheets import sheet_named
+from scoring.selectors.council import Typed, council_page, reads_council
+from scoring.services.appraisal_refusals import AppraisalRefused
+from scoring.services.council import decide_leaf
+from scoring.views.doors import cycle_or_404, user_of
+
+TOO_LONG = ("Lý do dài quá 4.000 chữ, hoặc biểu mẫu thiếu dữ liệu.",)
+
+
+@require_safe
+def council(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
+    """Show everything that is before the council to Sở Nội vụ and to leaders."""
+    cycle = cycle_or_404(organiser_code, year)
+    if not reads_council(user_of(request)):
+        raise PermissionDenied("Trang hội đồng chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh.")
+    return _page(request, cycle)
+
+
+@require_POST
+@permission_required("scoring.change_cycle", raise_exception=True)
+def decide(
+    request: HttpRequest, organiser_code: str, year: int, unit_code: str, criterion_id: int
+) -> HttpResponse:
+    """Record a decision on one leaf; what cannot be recorded is shown again as it was typed."""
+    cycle = cycle_or_404(organiser_code, year)
+    sheet, criterion = _place_or_404(cycle, unit_code, criterion_id)
+    sentences = _decide(request, sheet, criterion)
+    if sentences:
+        typed = Typed(typed_in(request.POST), request.POST.get("ly_do", ""), sentences)
+        return _page(request, cycle, {(sheet.pk, criterion.pk): typed}, 422)
+    messages.success(request, f"Đã ghi quyết định về {criterion.code} của {sheet.unit}.")
+    return redirect(reverse("council", args=[organiser_code, year]))
+
+
+def _decide(request: HttpRequest, sheet: Assessment, criterion: Criterion) -> tuple[str, ...]:
+    """Record the decision and return why it was not, nothing if it was."""
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        return TOO_LONG
+    try:
+        decide_leaf(
+            assessment=sheet,
+            criterion=criterion,
+            given=form.given(criterion),
+            is_unchanged=form.way == UNCHANGED,
+            by=user_of(request),
+        )
+    except EntryRefused as refusal:
+        return refusal.sentences
+    except AppraisalRefused as refusal:
+        return (str(refusal),)
+    return ()
+
+
+def _place_or_404(cycle: Cycle, unit_code: str, criterion_id: int) -> tuple[Assessment, Criterion]:
+    sheet = sheet_named(cycle, unit_code)
+    if sheet is None:
+        raise Http404("Đơn vị không có phiếu trong kỳ này.")
+    leaves = sheet.cycle_group.criteria_set.criteria.filter(leaf__isnull=False)
+    criterion = leaves.filter(pk=criterion_id).first()
+    if criterion is None:
+        raise Http404("Phiếu không có tiêu chí này.")
+    return sheet, criterion
+
+
+def _page(
+    request: HttpRequest,
+    cycle: Cycle,
+    typed: dict[Place, Typed] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    page = council_page(cycle, at=now(), typed=typed)
+    may_decide = user_of(request).has_perm("scoring.change_cycle") and not page.why_closed
+    context = {"page": page, "cycle": cycle, "may_decide": may_decide}
+    return render(request, "scoring/council.html", context, status=status)

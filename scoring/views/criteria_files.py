@@ -1,0 +1,67 @@
+"""Criteria sets as workbooks: the template, an export, an import into a new draft."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import IO
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from scoring.forms.criteria import SetFileForm
+from scoring.services.criteria_files import export_set, write_template
+from scoring.services.criteria_import import SetFileRefused, import_set
+from scoring.views.criteria import MAY_EDIT, set_or_404
+from scoring.views.doors import user_of
+
+may_edit = permission_required(MAY_EDIT, raise_exception=True)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 200
+"""How many problems of a file are listed."""
+
+
+@require_safe
+@may_edit
+def criteria_set_template(request: HttpRequest) -> HttpResponse:
+    """Give the template away."""
+    return _workbook("mau-bo-tieu-chi.xlsx", write_template)
+
+
+@require_safe
+def criteria_set_export(request: HttpRequest, code: str) -> HttpResponse:
+    """Give a set away that the person may read."""
+    found = set_or_404(request, code)
+    return _workbook(f"bo-tieu-chi-{found.code}.xlsx", lambda out: export_set(found, out))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_edit
+def criteria_set_import(request: HttpRequest) -> HttpResponse:
+    """Take a workbook in as a new draft, or list everything wrong with it by cell."""
+    form = SetFileForm(request.POST or None, request.FILES or None)
+    refusal = None
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            created = import_set(
+                typed["file"],
+                by=user_of(request),
+                code=typed["code"],
+                is_unfinished_allowed=typed["van_nhap"],
+            )
+            messages.success(request, f"Đã nhập {created.criteria.count()} tiêu chí vào dự thảo.")
+            return redirect("criteria_set", created.code)
+        except SetFileRefused as refused:
+            refusal = refused
+    context = {"form": form, "refusal": refusal, "shown": SHOWN}
+    return render(request, "scoring/criteria_set_import.html", context)
+
+
+def _workbook(name: str, write: Callable[[IO[bytes]], None]) -> HttpResponse:
+    out = BytesIO()
+    write(out)
+    response = HttpResponse(out.getvalue(), content_type=_XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

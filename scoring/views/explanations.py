@@ -1,0 +1,130 @@
+"""The page on which a unit reads its first appraisal and says whether it agrees."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST, require_safe
+
+from scoring.models import Assessment, Criterion
+from scoring.selectors.claim_sheets import sheet_named
+from scoring.selectors.explanations import Typed, explanation_page, is_of_the_unit
+from scoring.selectors.stages import is_announced
+from scoring.selectors.wording import anchor
+from scoring.services.explanations import (
+    ExplanationConflict,
+    ExplanationRefused,
+    agree_to_the_rest,
+    explain_leaf,
+)
+from scoring.views.doors import cycle_or_404, user_of
+
+TOO_LONG = 4000
+
+
+@require_safe
+def explanations(
+    request: HttpRequest, organiser_code: str, year: int, unit_code: str
+) -> HttpResponse:
+    """Show a unit's first appraisal, leaf by leaf, once it is announced; before it is, say so."""
+    sheet = _sheet(request, organiser_code, year, unit_code)
+    return _page(request, sheet)
+
+
+@require_POST
+def explain(
+    request: HttpRequest, organiser_code: str, year: int, unit_code: str, criterion_id: int
+) -> HttpResponse:
+    """Keep what the unit says to one leaf; what cannot be kept is shown again as it was typed."""
+    sheet = _sheet(request, organiser_code, year, unit_code, only_own=True)
+    criterion = _criterion(sheet, criterion_id)
+    stance, text = request.POST.get("y_kien", ""), request.POST.get("giai_trinh", "")[:TOO_LONG]
+    seen = request.POST.get("da_xem", "")
+    try:
+        explain_leaf(
+            assessment=sheet,
+            criterion=criterion,
+            stance=stance,
+            text=text,
+            seen=seen,
+            by=user_of(request),
+        )
+    except ExplanationConflict as refusal:
+        typed = Typed(stance, text, str(refusal), refusal.current)
+        return _page(request, sheet, {criterion.pk: typed}, criterion, 409)
+    except ExplanationRefused as refusal:
+        typed = Typed(stance, text, str(refusal))
+        return _page(request, sheet, {criterion.pk: typed}, criterion, 422)
+    if request.headers.get("HX-Request"):
+        return _page(request, sheet, {}, criterion)
+    messages.success(request, f"Đã ghi ý kiến về {criterion.code}.")
+    return redirect(f"{_address(sheet)}#{anchor(criterion.code)}")
+
+
+@require_POST
+def agree(request: HttpRequest, organiser_code: str, year: int, unit_code: str) -> HttpResponse:
+    """Agree to all that the unit said nothing to yet."""
+    sheet = _sheet(request, organiser_code, year, unit_code, only_own=True)
+    try:
+        count = agree_to_the_rest(assessment=sheet, by=user_of(request))
+    except ExplanationRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Đã ghi đồng ý với {count} tiêu chí còn lại.")
+    return redirect(_address(sheet))
+
+
+def _sheet(
+    request: HttpRequest, organiser_code: str, year: int, unit_code: str, *, only_own: bool = False
+) -> Assessment:
+    """Return the sheet if the person may read its explanations, or change them.
+
+    They are read by the unit itself and by those who see every sheet; changed by the unit alone.
+    """
+    sheet = sheet_named(cycle_or_404(organiser_code, year), unit_code)
+    if sheet is None:
+        raise Http404("Đơn vị không có phiếu trong kỳ này.")
+    user = user_of(request)
+    reads_all = user.has_perm("scoring.view_rankingrun") and not only_own
+    if not is_of_the_unit(user, sheet) and not reads_all:
+        raise PermissionDenied("Giải trình chỉ mở cho chính đơn vị.")
+    return sheet
+
+
+def _criterion(sheet: Assessment, criterion_id: int) -> Criterion:
+    criteria = sheet.cycle_group.criteria_set.criteria.filter(leaf__isnull=False)
+    criterion = criteria.filter(pk=criterion_id).first()
+    if criterion is None:
+        raise Http404("Phiếu không có tiêu chí này.")
+    return criterion
+
+
+def _page(
+    request: HttpRequest,
+    sheet: Assessment,
+    typed: dict[int, Typed] | None = None,
+    changed: Criterion | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page, or the one leaf that was changed where it was changed in place."""
+    if not is_announced(sheet.cycle):
+        return render(request, "scoring/explanations_not_yet.html", {"sheet": sheet}, status=status)
+    page = explanation_page(sheet, at=now(), typed=typed)
+    is_own = is_of_the_unit(user_of(request), sheet)
+    context: dict[str, Any] = {"sheet": sheet, "page": page, "is_own": is_own}
+    if request.headers.get("HX-Request") and changed is not None:
+        answers = (it for *_, found in page.areas for it in found)
+        answer = next((it for it in answers if it.leaf.criterion.pk == changed.pk), None)
+        if answer is not None:
+            context |= {"answer": answer, "is_saved": status == 200}
+            return render(request, "scoring/explanation_leaf.html", context)
+    return render(request, "scoring/explanations.html", context, status=status)
+
+
+def _address(sheet: Assessment) -> str:
+    place = [sheet.cycle.organiser.code, sheet.cycle.year, sheet.unit.code]
+    return reverse("explanations", args=place)
