@@ -87,8 +87,25 @@ cross join lateral (select id from dossiers_dossier where code = t.code offset 0
 cross join lateral unnest(t.starts, t.ends, t.reasons) i(started_at, ended_at, reason)
 """
 
-WRITES = (_MOVED, "analyze moved", _HISTORY, _UPDATE, _INSERT, _UNPAUSE, _PAUSE)
+# The keys of every dossier that is written.
+_WRITTEN = """
+create temp table written as
+select unit_id, procedure_id, handler_id from good where known_id is null
+union
+select unit_id, procedure_id, handler_id from moved
+"""
+
+WRITES = (_MOVED, "analyze moved", _WRITTEN, _UNPAUSE)
+VOUCHED = (_UPDATE, _HISTORY, _INSERT, _PAUSE)
 """In this order, in the transaction of the file; tallies follow by themselves."""
+LEADS_TO = {
+    "units_unit": "select unit_id from written",
+    "dossiers_procedure": "select procedure_id from written",
+    "units_person": "select handler_id from written",
+    "dossiers_source": "select %(source)s::bigint",
+    "foundation_storedfile": "select %(file)s::bigint",
+}
+"""Where the keys of what is vouched for lead, but for the dossiers that are written with it."""
 
 MERGE = """
 select count(*) filter (where known_id is null), (select count(*) from moved),

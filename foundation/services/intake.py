@@ -25,6 +25,7 @@ from foundation.services.file_limits import file_limits
 from foundation.services.intake_locks import hold_intakes, own_intakes
 from foundation.services.progress import SILENT, Progress
 from foundation.services.staging import copy_rows, create_staging, workroom
+from foundation.services.vouched import vouched
 
 ROWS_PREVIEWED = 20
 """Rows of a file shown before it is taken in."""
@@ -54,10 +55,12 @@ class IntakeKind:
 
     `typing` selects from `staging s` (line, is_whole, oddities, then each column as text) every
     staged column and the typed ones; tables it wants beside are `prepared`, by name, in order.
-    `writes` are statements that read `good t`, the rows without a reject, and `merge` is the last
-    of them: it selects one row, how many were created, changed, unchanged. What a file of the kinds
-    in `holds` brings stands still meanwhile. `shown` gives, by header, SQL over `t` that says how a
-    cell was read; `questions`, by name, SQL over `typed` whose rows a preview wants.
+    `writes` are statements that read `good t`, the rows without a reject. So are `vouched`, after
+    them: keys of the rows they write lead to rows among themselves, or are told by `leads_to`, by
+    table. `merge` is the last: it selects one row, how many were created, changed, unchanged. What
+    a file of the kinds in `holds` brings stands still meanwhile. `shown` gives, by header, SQL over
+    `t` that says how a cell was read; `questions`, by name, SQL over `typed` whose rows a preview
+    wants.
     """
 
     code: str
@@ -68,6 +71,8 @@ class IntakeKind:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     prepared: Mapping[str, str] = field(default_factory=dict)
     writes: Sequence[str] = ()
+    vouched: Sequence[str] = ()
+    leads_to: Mapping[str, str] = field(default_factory=dict)
     holds: Sequence[str] = ()
     shown: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
@@ -139,8 +144,7 @@ def _taken(
     rejected = cursor.fetchone()[0]
     good, bad = number(f"{staged - rejected}"), number(f"{rejected}")
     progress.report(staged, message=f"{good} dòng đạt, {bad} dòng trả lại; đang ghi.")
-    for statement in (*kind.writes, kind.merge):
-        cursor.execute(statement, parameters)
+    _write(cursor, kind, parameters)
     created, changed, unchanged = cursor.fetchone()
     batch = ImportBatch.objects.create(
         kind=kind.code,
@@ -179,6 +183,16 @@ def _check(cursor: Any, kind: IntakeKind, parameters: Mapping[str, Any]) -> None
     cursor.execute("analyze typed (line, is_wrong)")
     cursor.execute(*_finding(kind, parameters))
     cursor.execute("create temp view good as select * from typed where not is_wrong")
+
+
+def _write(cursor: Any, kind: IntakeKind, parameters: Mapping[str, Any]) -> None:
+    """Write what is `good`; the cursor is left with what `merge` counts."""
+    for statement in kind.writes:
+        cursor.execute(statement, parameters)
+    with vouched(cursor, kind.leads_to, parameters):
+        for statement in kind.vouched:
+            cursor.execute(statement, parameters)
+    cursor.execute(kind.merge, parameters)
 
 
 def _seen(cursor: Any, kind: IntakeKind, batch: ImportBatch) -> Preview:
