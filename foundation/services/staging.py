@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, starmap
 from typing import Any
 
 from psycopg import sql
@@ -50,25 +50,23 @@ def copy_rows(cursor: Any, rows: Iterable[Row], total: int | None, progress: Pro
 def _text(rows: Sequence[Row]) -> str:
     """Return rows as COPY reads them, in its text format.
 
-    They are written as they are, then looked at together: only if some sign in them means something
-    to COPY is each cell looked at.
+    They are written as they are and looked at together: only if some sign in them means something
+    to COPY, or a row is odd, is each cell looked at.
     """
-    text = "".join([_plain(line, is_whole, cells) for line, is_whole, cells, _ in rows])
-    marks = (text.count("\n"), text.count("\r"), text.count("\t"), text.count("\\"))
-    meant = (
-        len(rows),
-        0,
-        sum([2 + len(cells) for _, _, cells, _ in rows]),
-        sum([1 + cells.count(None) for _, _, cells, _ in rows]),
-    )
-    is_as_meant = marks == meant and not any(odd for _, _, _, odd in rows)
-    return text if is_as_meant else "".join([_escaped(*row) for row in rows])
-
-
-def _plain(line: int, is_whole: bool, cells: list[str | None]) -> str:
-    given = ["\\N" if cell is None else cell for cell in cells] if None in cells else cells
-    text = "\t".join(given)  # type: ignore[arg-type]
-    return f"{line}\t{is_whole}\t\\N\t{text}\n"
+    lines, whole, cells, odd = map(list, zip(*rows, strict=True))
+    absent = sum([row.count(None) for row in cells]) if None in cells[0] else 0
+    if absent:
+        cells = [["\\N" if cell is None else cell for cell in row] for row in cells]
+    try:
+        text = "\n".join(map("\t".join, cells))
+    except TypeError:
+        return "".join(starmap(_escaped, rows))
+    marks = tuple(map(text.count, "\n\r\t\\"))
+    is_as_meant = marks == (len(rows) - 1, 0, sum(map(len, cells)) - len(rows), absent)
+    if any(odd) or not is_as_meant:
+        return "".join(starmap(_escaped, rows))
+    told = zip(lines, whole, text.split("\n"), strict=True)
+    return "".join([f"{line}\t{is_whole}\t\\N\t{row}\n" for line, is_whole, row in told])
 
 
 def _escaped(line: int, is_whole: bool, cells: list[str | None], odd: list[Oddity]) -> str:

@@ -1,5 +1,6 @@
 """Characters that look like a plain letter, blank or hyphen and are none: they break codes."""
 
+import re
 from unicodedata import category, name, normalize
 
 # What a reader takes each of these for, letter by letter.
@@ -12,6 +13,8 @@ _SCRIPTS = {
     "FULLWIDTH": "ký tự toàn góc",
     "MATHEMATICAL": "ký hiệu toán học",
 }
+_PLAIN = re.compile("[\0-\x7fÀ-ÖØ-öø-ſƠơƯưẠ-ỹ\u0300-\u036f]*")
+"""ASCII, and the Latin letters and marks that Vietnamese is written with."""
 
 
 def lookalike(text: str) -> str | None:
@@ -19,6 +22,8 @@ def lookalike(text: str) -> str | None:
 
     Latin letters with and without marks, digits and everything in ASCII are plain.
     """
+    if _PLAIN.fullmatch(text):
+        return None
     for place, letter in enumerate(text, start=1):
         what = None if letter.isascii() else _described(letter)
         if what:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 from foundation.domain.tables.columns import Column
 from foundation.domain.tables.limits import LONGEST_CELL, plain
@@ -18,6 +19,9 @@ KEPT = 200
 """Characters that are kept of a cell longer than any that Excel holds."""
 _CUT = re.compile(r"… \(dài ([0-9.]+) ký tự(?:, ([0-9.]+) lần xuống dòng)?\)$")
 _DECIMAL = re.compile(r"-?[0-9]+,[0-9]+")
+_DECIMAL_WITHIN = re.compile(r"[0-9],[0-9]")
+WORDS_KEPT = 256
+"""Cells of which it is kept at hand what was found: few words stand in most rows."""
 
 
 class Oddity(NamedTuple):
@@ -36,7 +40,31 @@ def is_plain(joined: str, cells: Iterable[str | None]) -> bool:
     return not any(map(_may_be_odd, marked))
 
 
-@lru_cache(maxsize=256)
+def are_ordinary(text: str, marked: Iterable[str]) -> bool:
+    """Return whether a glance at many cells together shows that none is odd, and all are composed.
+
+    `marked` are those with letters beyond ASCII.
+    """
+    return (
+        "#" not in text
+        and not ("," in text and _DECIMAL_WITHIN.search(text))
+        and all(map(_is_ordinary, marked))
+    )
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _is_ordinary(cell: str) -> bool:
+    """Return whether a cell is composed and trimmed, and its letters are odd in no column."""
+    return composed(cell) == cell and not (_CUT.search(cell) or _may_be_odd(cell))
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def composed(text: str) -> str:
+    """Return text composed (NFC) and trimmed, also of no-break blanks."""
+    return normalize("NFC", text).strip()
+
+
+@lru_cache(maxsize=WORDS_KEPT)
 def _may_be_odd(cell: str) -> bool:
     """Return whether the letters of a cell are odd in some column; few words stand in most rows."""
     return bool(lookalike(cell) or old_typing(cell))

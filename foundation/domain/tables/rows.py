@@ -1,14 +1,14 @@
 """The rows of a table under the columns of its kind, whatever file they come from."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from unicodedata import normalize
+from itertools import repeat
 
 from foundation.domain.tables.columns import Column, columns_found, named
 from foundation.domain.tables.given_back import evenness, is_given_back, place_of_mark
 from foundation.domain.tables.harmless import restored
 from foundation.domain.tables.limits import LONGEST_CELL, USUAL, Limits
-from foundation.domain.tables.oddities import Oddity, cut_short, is_plain, oddities
+from foundation.domain.tables.oddities import Oddity, composed, cut_short, is_plain, oddities
+from foundation.domain.tables.plain_rows import lots, plain_cells
 from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
 
@@ -17,8 +17,6 @@ Row = tuple[int, bool, list[str | None], list[Oddity]]
 
 The cells stand in the order of the kind's columns; None where the file has no such cell.
 """
-WORDS_KEPT = 256
-"""Cells whose composed form is kept at hand: few words stand in most rows, each 32 767 at most."""
 
 
 def rows(
@@ -42,24 +40,39 @@ def rows(
         places = columns_found(names, columns, limits)
     else:
         places = columns_found(names, named(columns, reading.headers), limits)
-    for line, whole in source:
-        raw, width, joined = whole, len(whole), "".join(whole)
-        if len(joined) > LONGEST_CELL:
-            raw = list(map(cut_short, whole))
-            joined = "".join(raw)
-        found = [raw[place] if place is not None and place < width else None for place in places]
-        cells = [cell and (cell.strip() if cell.isascii() else _composed(cell)) for cell in found]
-        if not any(cells) and not joined.strip():
+    for lines, wholes, texts in lots(source):
+        plain = plain_cells((lines, wholes, texts), places, len(names)) if mark is None else None
+        if plain is not None:
+            yield from zip(lines, repeat(True), plain, repeat([]))
             continue
-        odd = [] if is_plain(joined, cells) else oddities(columns, cells)
-        is_whole = width == len(names)
-        if not is_whole or mark is not None:
-            is_whole, beyond = evenness(raw, len(names), mark)
-            odd = odd + beyond
-        yield line, is_whole, cells, odd
+        for line, whole in zip(lines, wholes, strict=True):
+            row = _row(line, whole, columns, places, (len(names), mark))
+            if row:
+                yield row
 
 
-@lru_cache(WORDS_KEPT)
-def _composed(text: str) -> str:
-    """Return text composed and trimmed, also of no-break blanks."""
-    return normalize("NFC", text).strip()
+def _row(
+    line: int,
+    whole: list[str],
+    columns: Sequence[Column],
+    places: Sequence[int | None],
+    form: tuple[int, int | None],
+) -> Row | None:
+    """Return a row as it is looked at on its own, None if it is blank.
+
+    `form` is how many cells the header has, and where its marks stand.
+    """
+    raw, width, joined = whole, len(whole), "".join(whole)
+    if len(joined) > LONGEST_CELL:
+        raw = list(map(cut_short, whole))
+        joined = "".join(raw)
+    found = [raw[place] if place is not None and place < width else None for place in places]
+    cells = [cell and (cell.strip() if cell.isascii() else composed(cell)) for cell in found]
+    if not any(cells) and not joined.strip():
+        return None
+    odd = [] if is_plain(joined, cells) else oddities(columns, cells)
+    is_whole, mark = width == form[0], form[1]
+    if not is_whole or mark is not None:
+        is_whole, beyond = evenness(raw, form[0], mark)
+        odd = odd + beyond
+    return line, is_whole, cells, odd

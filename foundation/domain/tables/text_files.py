@@ -33,10 +33,11 @@ def text_rows(
     """
     text = _Text(file, reading, limits.row_letters)
     csv.field_size_limit(limits.row_letters)
+    reader = text.reader
     try:
-        for cells in text.reader:
-            text.row_end = text.reader.line_num
-            yield text.row_end, cells
+        for cells in reader:
+            text.row_end = line = reader.line_num
+            yield line, cells
     except csv.Error as error:
         raise UnreadableTable(
             f"Dòng {text.row_end + 1}: dấu ngoặc kép mở mà không đóng, đóng mà không hết ô, hoặc ô"
