@@ -89,10 +89,11 @@ def peer(folder: Path, count: int) -> Measured:
 
 
 def tally(folder: Path, count: int) -> Measured:
-    """Rebuild all tallies, beside one GROUP BY over the same rows."""
+    """Rebuild all tallies from nothing, beside one GROUP BY over the same rows."""
     path = folder / "dossiers.csv"
     write_rows(path, count)
     batch = _take(path)
+    _run("truncate dossiers_closedtally, dossiers_opentally")
     _run("vacuum analyze dossiers_dossier, dossiers_closedtally, dossiers_opentally")
     with measured() as work:
         rebuild_tallies()

@@ -141,6 +141,19 @@ def test_a_wrong_tally_is_found_and_rebuilding_mends_it(take, make_dossier):
     assert tally_differences() == []
 
 
+def test_rebuilding_leaves_right_tallies_alone_and_takes_out_those_of_nothing(take):
+    take({}, {"code": "H32.10-240105-0002", **OPEN})
+    right = [ClosedTally.objects.get().pk, OpenTally.objects.get().pk]
+    for tally in (ClosedTally.objects.get(), OpenTally.objects.get()):
+        tally.pk, tally.field, tally.handler_id = None, "Đất đai", 7
+        tally.save(force_insert=True)
+
+    rebuild_tallies()
+
+    assert [ClosedTally.objects.get().pk, OpenTally.objects.get().pk] == right
+    assert tally_differences() == []
+
+
 def test_a_tally_never_falls_below_nothing(take):
     take({}, {"code": "H32.10-240105-0002"})
     ClosedTally.objects.update(count=1)
