@@ -68,7 +68,7 @@ _CHECKS = (
         "code",
         "code_format",
         "Mã hồ sơ không đúng dạng, ví dụ 000.00.12.H62-201105-0004 hoặc H21.65-220914-0011.",
-        f"t.code !~ '{_CODE}' and t.code <> ''",
+        f"t.known_id is null and t.code !~ '{_CODE}' and t.code <> ''",
     ),
     Check(
         "code",

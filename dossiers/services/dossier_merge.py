@@ -1,48 +1,53 @@
 """The SQL that writes the good rows of a dossier file: dossiers, their pauses, what was changed."""
 
-# Known dossiers of which the file says anything new, as they will be. Another source that says the
-# same is nothing new, unless none was known.
-_MOVED = """
-create temp table moved as
-select t.*, (t.starts, t.ends, t.reasons) is distinct from (k.starts, k.ends, k.reasons)
-       as pauses_differ
-from good t
-join known d on d.line = t.line
-left join kept k on k.dossier_id = d.id
-where (d.unit_id, d.procedure_id, d.channel, d.received_at, d.due_at, d.rescheduled_due_at,
-       d.finished_at, d.outcome, d.handler_id)
-      is distinct from (t.unit_id, t.procedure_id, t.channel_value, t.received_at, t.first_due_at,
-                        t.rescheduled_due_at, t.finished_at, t.outcome_value, t.handler_id)
-   or (t.starts, t.ends, t.reasons) is distinct from (k.starts, k.ends, k.reasons)
-   or d.source_id is null and %(source)s::bigint is not null
+_PAUSES_DIFFER = """
+(t.starts, t.ends, t.reasons) is distinct from (t.known_starts, t.known_ends, t.known_reasons)
 """
+
+# A row that says nothing new of a known dossier. Another source that says the same is nothing new,
+# unless none was known.
+SAME = f"""
+t.known_id is not null
+and (t.unit_id, t.procedure_id, t.channel_value, t.received_at, t.outcome_value)
+    = (t.known_unit_id, t.known_procedure_id, t.known_channel, t.known_received_at, t.known_outcome)
+and (t.first_due_at, t.rescheduled_due_at, t.finished_at, t.handler_id)
+    is not distinct from (t.known_due_at, t.known_rescheduled_due_at, t.known_finished_at,
+                          t.known_handler_id)
+and not {_PAUSES_DIFFER}
+and (t.known_source_id is not null or %(source)s::bigint is null)
+"""
+
+# Known dossiers of which the file says anything new, as they will be.
+_MOVED = f"""
+create temp table moved as
+select t.*, {_PAUSES_DIFFER} as pauses_differ
+from good t where t.known_id is not null and not is_no_news
+"""  # noqa: S608 - our own text
 
 _PAUSES = """(
     select json_agg(json_build_array(p.started_at, p.ended_at, p.reason)
                     order by p.started_at)::text
-    from unnest({0}.starts, {0}.ends, {0}.reasons) p(started_at, ended_at, reason)
+    from unnest({0}starts, {0}ends, {0}reasons) p(started_at, ended_at, reason)
 )"""
 
 # One row for each field that changed; a dossier's source is no field of it. The instant is that of
 # the statement, after the lock: a transaction that began sooner may well write later.
 _HISTORY = f"""
 insert into dossiers_dossierchange (dossier_id, field, was, became, file_id, changed_at)
-select d.id, c.field, c.was, c.became, %(file)s, statement_timestamp()
+select t.known_id, c.field, c.was, c.became, %(file)s, statement_timestamp()
 from moved t
-join known d on d.line = t.line
-left join kept k on k.dossier_id = d.id
 cross join lateral (values
-    ('unit', d.unit_id::text, t.unit_id::text),
-    ('procedure', d.procedure_id::text, t.procedure_id::text),
-    ('channel', d.channel, t.channel_value),
-    ('received', d.received_at::text, t.received_at::text),
-    ('due', d.due_at::text, t.first_due_at::text),
-    ('rescheduled', d.rescheduled_due_at::text, t.rescheduled_due_at::text),
-    ('finished', d.finished_at::text, t.finished_at::text),
-    ('outcome', d.outcome, t.outcome_value),
-    ('handler', d.handler_id::text, t.handler_id::text),
-    ('pauses', {_PAUSES.format("k")}, {_PAUSES.format("t")}),
-    ('deadline', d.deadline_at::text, t.deadline_at::text)
+    ('unit', t.known_unit_id::text, t.unit_id::text),
+    ('procedure', t.known_procedure_id::text, t.procedure_id::text),
+    ('channel', t.known_channel, t.channel_value),
+    ('received', t.known_received_at::text, t.received_at::text),
+    ('due', t.known_due_at::text, t.first_due_at::text),
+    ('rescheduled', t.known_rescheduled_due_at::text, t.rescheduled_due_at::text),
+    ('finished', t.known_finished_at::text, t.finished_at::text),
+    ('outcome', t.known_outcome, t.outcome_value),
+    ('handler', t.known_handler_id::text, t.handler_id::text),
+    ('pauses', {_PAUSES.format("t.known_")}, {_PAUSES.format("t.")}),
+    ('deadline', t.known_deadline_at::text, t.deadline_at::text)
 ) c(field, was, became)
 where c.was is distinct from c.became
 """  # noqa: S608 - our own text; values are bound
@@ -108,7 +113,9 @@ LEADS_TO = {
 """Where the keys of what is vouched for lead, but for the dossiers that are written with it."""
 
 MERGE = """
-select count(*) filter (where known_id is null), (select count(*) from moved),
-       count(*) filter (where known_id is not null) - (select count(*) from moved)
-from good
+select created, changed, (select count(*) from staging) - wrong - created - changed
+from (select count(*) filter (where known_id is null and not is_wrong) as created,
+             count(*) filter (where is_wrong) as wrong,
+             (select count(*) from moved) as changed
+      from typed) counted
 """

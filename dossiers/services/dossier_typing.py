@@ -8,6 +8,7 @@ from dossiers.models import Dossier, Pause, Source
 from dossiers.services.handed_over import HEIR, LINEAGE
 from dossiers.services.pause_cells import GIVEN, KEPT
 from dossiers.services.source_reading import instant_sql, words_sql
+from dossiers.services.usual_instants import usual_or
 from dossiers.services.words import words
 
 # Việt Nam has kept +07 since 1975, and an interval is asked for nothing as a zone's name is.
@@ -15,7 +16,9 @@ _LOCAL_DAY = "({} at time zone interval '07:00')::date"
 
 # Dossiers of the file that are known already, with the unit of whoever handles them.
 _KNOWN = """
-select s.line, d.*, held.code as handler_code, held.unit_id as handler_unit_id
+select s.line, d.id, d.unit_id, d.procedure_id, d.channel, d.received_at, d.due_at,
+       d.rescheduled_due_at, d.finished_at, d.outcome, d.handler_id, d.deadline_at, d.source_id,
+       held.code as handler_code, held.unit_id as handler_unit_id
 from staging s
 join dossiers_dossier d on d.code = s.code
 left join units_person held on held.id = d.handler_id
@@ -73,8 +76,14 @@ from (
                twice.first_line, twice.last_line, {unit} as unit_id,
                {our_unit_code} as our_unit_code, p.id as procedure_id,
                coalesce(p.working_days, p.working_hours) is not null as is_promised,
-               known.id as known_id, known.outcome as known_outcome,
-               known.finished_at as known_finished_at,
+               known.id as known_id, known.unit_id as known_unit_id,
+               known.procedure_id as known_procedure_id, known.channel as known_channel,
+               known.received_at as known_received_at, known.due_at as known_due_at,
+               known.rescheduled_due_at as known_rescheduled_due_at,
+               known.finished_at as known_finished_at, known.outcome as known_outcome,
+               known.handler_id as known_handler_id, known.deadline_at as known_deadline_at,
+               known.source_id as known_source_id, kept.starts as known_starts,
+               kept.ends as known_ends, kept.reasons as known_reasons,
                coalesce(known.due_at, s.given_due_at, worked.due_at) as first_due_at,
                case when s.given_due_at <> known.due_at then s.given_due_at
                     else known.rescheduled_due_at end as rescheduled_due_at,
@@ -131,13 +140,6 @@ _WORD = """
 select s.cell, w.value
 from (select distinct {column} as cell from staging) s
 join {words} on w.label = intake_word(s.cell)
-"""
-
-# The usual spelling, told by writing the instant back: exact, and a third of the time.
-_USUAL = """
-case when s.{column} like '__/__/20__ __:__' and pg_input_is_valid(s.{column}, 'timestamp')
-          and to_char(s.{column}::timestamp, 'DD/MM/YYYY HH24:MI') = s.{column}
-     then s.{column}::timestamp at time zone interval '07:00' else {other} end
 """
 
 _NAMED = """
@@ -204,7 +206,7 @@ def _instant(column: str, time_of_day: str, source: Source | None) -> str:
     """Return SQL for the instant in a column; the short way where it is written as we do."""
     found = instant_sql(column, time_of_day, source)
     ours = instant_sql(column, time_of_day, None)
-    return _USUAL.format(column=column, other=found) if found == ours else found
+    return usual_or(f"s.{column}", found) if found == ours else found
 
 
 def _words(column: str, choices: type[TextChoices], source: Source | None) -> str:

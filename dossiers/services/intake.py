@@ -4,7 +4,7 @@ from typing import Any
 
 from dossiers.models import Source
 from dossiers.services.dossier_checks import CHECKS
-from dossiers.services.dossier_merge import LEADS_TO, MERGE, VOUCHED, WRITES
+from dossiers.services.dossier_merge import LEADS_TO, MERGE, SAME, VOUCHED, WRITES
 from dossiers.services.dossier_shown import QUESTIONS, SHOWN
 from dossiers.services.dossier_typing import prepared, typing
 from dossiers.services.pause_cells import INTERVAL
@@ -41,6 +41,7 @@ def dossier_kind(source: Source | None = None) -> IntakeKind:
         typing=typing(source, closing=closing_time()),
         holds=("people", "procedures", "units"),
         checks=CHECKS,
+        same=SAME,
         writes=WRITES,
         vouched=VOUCHED,
         leads_to=LEADS_TO,

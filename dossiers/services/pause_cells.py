@@ -1,6 +1,7 @@
 """The cell of pauses: how it is read, and every way in which it can be wrong."""
 
 from dossiers.models import Pause
+from dossiers.services.usual_instants import usual_or
 from foundation.services.intake import Check
 
 REASONS = ", ".join(map(str, Pause.Reason.labels))
@@ -9,13 +10,17 @@ _INSTANT = r"(\S+[ T]\S+(?:\s+[AaPpSsCc][MmAaHh])?)"
 INTERVAL = rf"^\s*{_INSTANT}\s+[-–]\s*{_INSTANT}?\s*:\s*(\S.*)$"
 """A day and a time, a dash, a day and a time or nothing, a colon, words; read closer afterwards."""
 
+_FIRST, _LAST = (
+    usual_or(f"m.found[{place}]", f"intake_instant(m.found[{place}], '')") for place in (1, 2)
+)
+
 # One row an interval written in the file, then one row a line: sorted arrays and what is wrong.
 # `interval` is bound to INTERVAL; the usual spelling needs no regular expression. `reasons` stands
 # for the model's labels as a table of words.
-GIVEN = """
+GIVEN = f"""
 with interval_text as materialized (
-    select s.line, intake_instant(m.found[1], '') as started_at,
-           intake_instant(m.found[2], '') as ended_at, w.value as reason,
+    select s.line, {_FIRST} as started_at,
+           {_LAST} as ended_at, w.value as reason,
            m.found[2] is not null as has_end, m.found[3] is not null as has_reason
     from staging s
     cross join lateral string_to_table(s.pauses, ';') part(text)
@@ -26,7 +31,7 @@ with interval_text as materialized (
                                substr(cell.text, 38)]
                     else regexp_match(cell.text, %(interval)s) end as found
         offset 0) m
-    left join {reasons} on w.label = intake_word(m.found[3])
+    left join {{reasons}} on w.label = intake_word(m.found[3])
     where s.pauses <> '' and cell.text ~ '\\S'
 )
 select line, array_agg(started_at order by started_at) as starts,
@@ -41,7 +46,7 @@ select line, array_agg(started_at order by started_at) as starts,
 from (select *, lag(ended_at) over in_order as ended_before, row_number() over in_order as place
       from interval_text window in_order as (partition by line order by started_at)) i
 group by line
-"""
+"""  # noqa: S608 - our own text; values are bound
 
 # What is known already, for the dossiers of this file.
 KEPT = """

@@ -73,6 +73,8 @@ class IntakeKind:
     writes: Sequence[str] = ()
     vouched: Sequence[str] = ()
     leads_to: Mapping[str, str] = field(default_factory=dict)
+    same: str = "false"
+    """SQL over `t`, true when a row says only what is known; if it is right, it is only counted."""
     holds: Sequence[str] = ()
     shown: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
@@ -166,20 +168,11 @@ def _taken(
 
 
 def _check(cursor: Any, kind: IntakeKind, parameters: Mapping[str, Any]) -> None:
-    """Read the staged cells into `typed`, and what is wrong into `found`; the rest is `good`.
-
-    `offset 0` has each cell read once, however many checks ask about it.
-    """
+    """Read the staged cells into `typed`, and what is wrong into `found`; the rest is `good`."""
     for name, statement in kind.prepared.items():
         cursor.execute(f"create temp table {name} as {statement}", parameters)
         cursor.execute(f"analyze {name}")
-    wrong = " or ".join(f"({check.fails})" for check in kind.checks)
-    cursor.execute(
-        f"""create temp table typed as
-            select t.*, coalesce(t.oddities is not null or {wrong}, false) as is_wrong
-            from (select * from ({kind.typing}) t offset 0) t""",  # noqa: S608 - the kind's own
-        parameters,
-    )
+    cursor.execute(_typing(kind), parameters)
     cursor.execute("analyze typed (line, is_wrong)")
     cursor.execute(*_finding(kind, parameters))
     cursor.execute("create temp view good as select * from typed where not is_wrong")
@@ -240,6 +233,24 @@ def _stage(cursor: Any, kind: IntakeKind, stored: StoredFile, progress: Progress
     return count
 
 
+def _typing(kind: IntakeKind) -> str:
+    """Return the one statement that reads every row, and says whether it is wrong, or no news.
+
+    Right rows that are no news are left out of `typed`, but for the first of a file, which a
+    preview shows. `offset 0` has each cell read once, however many checks ask about it.
+    """
+    wrong = " or ".join(f"({check.fails})" for check in kind.checks)
+    return f"""create temp table typed as
+        select * from (
+            select t.*, coalesce(t.oddities is not null or {wrong}, false) as is_wrong,
+                   coalesce({kind.same}, false) as is_no_news
+            from (select * from ({kind.typing}) t offset 0) t
+            offset 0) t
+        where is_wrong or not is_no_news or line <= (
+            select max(line) from (select line from staging limit {ROWS_PREVIEWED}) first)
+    """  # noqa: S608 - the kind's own
+
+
 def _finding(kind: IntakeKind, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the one statement that runs every check over every row into `found`."""
     headers = {column.name: column.header for column in kind.columns}
@@ -259,13 +270,13 @@ def _finding(kind: IntakeKind, parameters: Mapping[str, Any]) -> tuple[str, dict
     raw = ", ".join(f"array[%(header_{name})s, t.{name}]" for name in headers)
     return (
         f"""create temp table found as
+            with wrong as materialized (select * from typed where is_wrong)
             select t.line, c."column", c.code, c.message, to_jsonb(array[{raw}]) as raw
-            from (select * from typed where is_wrong) t,
+            from wrong t,
                  lateral (values {", ".join(checks)}) c(fails, "column", code, message)
             where c.fails
             union all
             select t.line, o.value ->> 0, o.value ->> 1, o.value ->> 2, to_jsonb(array[{raw}])
-            from typed t, lateral jsonb_array_elements(t.oddities) o
-            where t.is_wrong and t.oddities is not null
+            from wrong t, lateral jsonb_array_elements(t.oddities) o
         """  # noqa: S608 - made of the kind's own statements; values are bound
     ), words

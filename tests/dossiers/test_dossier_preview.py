@@ -49,6 +49,17 @@ def test_a_preview_counts_and_writes_nothing(take, stored_file, dossier_csv):
     assert not Dossier.objects.filter(outcome="withdrawn").exists()
 
 
+def test_rows_that_say_only_what_is_known_are_shown_too(take, stored_file, dossier_csv):
+    take({})
+
+    seen = preview_dossiers(stored_file(dossier_csv({})))
+
+    assert (seen.rows, seen.changed, seen.unchanged) == (1, 0, 1)
+    assert [(line, cells[0], reasons) for line, cells, reasons in seen.first] == [
+        (2, "H32.10-240105-0001", [])
+    ]
+
+
 def test_rows_are_shown_as_they_are_read(office, stored_file, dossier_csv, make_person):
     make_person("cb-01")
     pauses = "08/01/2024 08:00 - 09/01/2024 17:00: Chờ bổ sung hồ sơ"

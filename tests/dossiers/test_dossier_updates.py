@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -55,6 +56,17 @@ def test_any_other_cell_is_a_change_and_then_unchanged(take, make_unit, changes)
 
     assert counts(changed) == (1, 0, 1, 0, 0)
     assert counts(again) == (1, 0, 0, 1, 0)
+
+
+def test_a_code_that_names_a_dossier_already_needs_no_look_at_its_form(take, make_dossier):
+    due_at = datetime(2024, 1, 12, 17, tzinfo=UTC)
+    known = make_dossier(due_at, None, "open")
+    known.save()
+
+    new, update = take({"code": "cũ-1"}), take({"code": known.code})
+
+    assert new.rejects.get().code == "code_format"
+    assert counts(update) == (1, 0, 1, 0, 0)
 
 
 def test_the_same_file_twice_changes_nothing_and_keeps_both_batches(take):
