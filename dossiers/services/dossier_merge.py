@@ -75,20 +75,23 @@ from good where known_id is null
 order by unit_id, finished_at
 """
 
-# A set of pauses is replaced whole when it differs. Each dossier is looked up by its code, however
-# many the statistics say there are: they say none when a file before was undone.
+# A set of pauses is replaced whole when it differs.
 _UNPAUSE = """
 delete from dossiers_pause p using moved t where p.dossier_id = t.known_id and t.pauses_differ
 """
+# What was inserted just now is looked up by its code, one by one: no statistics tell of it yet, and
+# a planner that believes in an empty table would walk over the file once for each dossier.
 _PAUSE = """
 insert into dossiers_pause (dossier_id, started_at, ended_at, reason)
-select d.id, i.started_at, i.ended_at, i.reason
+select t.id, i.started_at, i.ended_at, i.reason
 from (
-    select code, starts, ends, reasons from good where starts is not null and known_id is null
+    select d.id, starts, ends, reasons
+    from good t
+    cross join lateral (select id from dossiers_dossier where code = t.code offset 0) d
+    where starts is not null and known_id is null
     union all
-    select code, starts, ends, reasons from moved where starts is not null and pauses_differ
+    select known_id, starts, ends, reasons from moved where starts is not null and pauses_differ
 ) t
-cross join lateral (select id from dossiers_dossier where code = t.code offset 0) d
 cross join lateral unnest(t.starts, t.ends, t.reasons) i(started_at, ended_at, reason)
 """
 

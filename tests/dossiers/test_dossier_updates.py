@@ -221,3 +221,22 @@ def test_a_file_that_overlaps_another_sees_what_that_one_wrote(
 
     assert late.result().rejects.get().code == "reopened"
     assert dossier().outcome == "granted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statistics_that_believe_in_an_empty_table_mislead_nobody(take):
+    pauses = "08/01/2024 08:00 - 09/01/2024 08:00: Chờ nghĩa vụ tài chính"
+    codes = [f"H{region}.10-240105-{n:04}" for region in (32, 33) for n in range(10_000)]
+    rows = [{"code": code, "pauses": pauses} for code in codes]
+    with transaction.atomic():
+        take(*rows)
+        transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        cursor.execute("vacuum (truncate off) dossiers_dossier")
+        cursor.execute("set statement_timeout = '1min'")
+
+    try:
+        assert take(*rows).created_rows == 20_000
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("reset statement_timeout")
