@@ -15,9 +15,11 @@ from scoring.domain.model import (
     Leaf,
     NotApplicable,
     PerItem,
+    Ratio,
     Role,
+    Steps,
 )
-from scoring.domain.numbers import parse_decimal
+from scoring.domain.numbers import ONE, ZERO, parse_decimal
 from scoring.domain.problems import BundleRefused, Notes
 from scoring.domain.reading.kinds import read_scoring
 from scoring.domain.reading.known import Known
@@ -27,7 +29,8 @@ POINTS, VALUE, NUMERATOR, DENOMINATOR = "diem", "gia_tri", "tu_so", "mau_so"
 COUNT, CHOICES, ANSWER = "so_luong", "lua_chon", "tra_loi_"
 """The names of the fields; there is one `tra_loi_CODE` for each option of answers."""
 
-_GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?")
+_TOO_FINE = re.compile(r"[0-9]+\.[0-9]{11,}")
 _PERCENT = re.compile(r"\s*%$")
 
 
@@ -45,7 +48,7 @@ def leaf_of(code: str, max_points: str, keys: Mapping[str, Any]) -> Leaf:
     Raises BundleRefused for a leaf that no set may have.
     """
     notes = Notes()
-    maximum = parse_decimal(max_points) or Fraction(0)
+    maximum = parse_decimal(max_points) or ZERO
     facts: Known[str] = Known(is_complete=False)
     read = read_scoring(notes, keys["scoring"], "scoring", maximum, facts)
     notes.raise_if_any()
@@ -112,22 +115,33 @@ def _content(leaf: Leaf, typed: Mapping[str, Sequence[str]]) -> dict[str, Any] |
             given = {code: _whole(text) for code, text in counts.items() if text}
             return {"counts": given} if given else None
         case _:
-            return _measured(typed)
+            return _measured(leaf, typed)
 
 
-def _measured(typed: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
+def _measured(leaf: Leaf, typed: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
     """Return a share: a value, or numerator and denominator, of which one is typed at most."""
     value = _first(typed, VALUE)
     parts = {"numerator": _first(typed, NUMERATOR), "denominator": _first(typed, DENOMINATOR)}
     if value and any(parts.values()):
         raise EntryRefused(["Hãy nhập tỷ lệ, hoặc tử số và mẫu số; không nhập cả hai."])
     if value:
-        return {"value": typed_share(value)}
+        return {"value": typed_share(value, may_exceed=_may_exceed(leaf))}
     if not any(parts.values()):
         return None
     if not all(parts.values()):
         raise EntryRefused(["Hãy nhập cả tử số và mẫu số."])
     return {name: _whole(text) for name, text in parts.items()}
+
+
+def _may_exceed(leaf: Leaf) -> bool:
+    """Return whether a value above 1 can mean something for the leaf."""
+    match leaf.scoring:
+        case Ratio(may_exceed=may_exceed):
+            return may_exceed
+        case Steps(steps):
+            return any(at_least > ONE for at_least, _ in steps)
+        case _:
+            return False
 
 
 def _is_checked(leaf: Leaf, typed: Mapping[str, Sequence[str]]) -> bool:
@@ -149,13 +163,26 @@ def typed_decimal(text: str) -> str:
     plain = plain.replace(",", ".")
     whole, point, digits = plain.partition(".")
     spelt = (whole.lstrip("0") or "0" if whole.isdecimal() else whole) + point + digits
-    if parse_decimal(spelt) is None:
-        raise EntryRefused([f"“{text}” không phải số; hãy viết như 81,99."])
-    return spelt
+    if parse_decimal(spelt) is not None:
+        return spelt
+    if _TOO_FINE.fullmatch(spelt):
+        raise EntryRefused([f"“{text}” có quá nhiều chữ số thập phân; nhiều nhất 10."])
+    raise EntryRefused([f"“{text}” không phải số; hãy viết như 81,99."])
 
 
-def typed_share(text: str) -> str:
-    """Return a share as the bundle spells it; "93 %" is 0.93. Raises EntryRefused."""
+def typed_share(text: str, *, may_exceed: bool = False) -> str:
+    """Return a share as the bundle spells it; "93 %" is 0.93.
+
+    Raises EntryRefused, also for one above the whole unless it may exceed it: 93 is not 93 %.
+    """
+    share = _share(text)
+    if not may_exceed and (parse_decimal(share) or ZERO) > ONE:
+        hint = "" if _PERCENT.search(text) else f"; nếu là phần trăm, hãy viết {text} %"
+        raise EntryRefused([f"“{text}” lớn hơn toàn bộ{hint}."])
+    return share
+
+
+def _share(text: str) -> str:
     if not _PERCENT.search(text):
         return typed_decimal(text)
     whole, _, digits = typed_decimal(_PERCENT.sub("", text)).partition(".")

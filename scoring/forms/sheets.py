@@ -8,8 +8,6 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_EXPLANATION = 5000
-
 
 class ClaimForm(forms.Form):
     """What comes with the mark of a leaf: the version it was typed on, an explanation.
@@ -19,9 +17,7 @@ class ClaimForm(forms.Form):
 
     phien_ban = forms.IntegerField(min_value=0, max_value=1_000_000_000)
     giu_ban = forms.IntegerField(min_value=0, max_value=1_000_000_000, required=False)
-    giai_trinh = forms.CharField(
-        label=_("Giải trình"), max_length=LONGEST_EXPLANATION, required=False
-    )
+    giai_trinh = forms.CharField(label=_("Giải trình"), required=False)
 
     @property
     def version(self) -> int:

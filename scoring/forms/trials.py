@@ -168,7 +168,7 @@ class TrialForm:
     def _decimals(self, kind: str) -> Iterator[tuple[str, str]]:
         for key, text in self._given(kind):
             try:
-                yield key, typed_decimal(text)
+                yield key, typed_decimal(text if "," in text else text.replace(".", ","))
             except EntryRefused as refusal:
                 self.errors += refusal.sentences
 

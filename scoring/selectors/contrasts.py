@@ -12,7 +12,7 @@ from scoring.selectors.band_lists import rules_of
 from scoring.selectors.wording import share_of
 
 _WORST = 4
-"""A figure is poor if it is among the worst quarter of its block."""
+"""A figure is poor if no more than a quarter of its block is as bad: never where many are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,11 @@ def _judged(
 ) -> Iterator[Contrast]:
     if not rows:
         return
-    values = sorted((row["value"] for row in rows), reverse=is_high_bad)
-    bound = values[max(len(values) // _WORST - 1, 0)]
+    values = [row["value"] if is_high_bad else -row["value"] for row in rows]
     usual = median(Fraction(row["points"]) for row in rows)
-    for row in rows:
-        is_poor = row["value"] >= bound if is_high_bad else row["value"] <= bound
+    for row, value in zip(rows, values, strict=True):
+        as_bad = sum(other >= value for other in values)
+        is_poor = as_bad * _WORST <= len(rows)
         points, given = Fraction(row["points"]), row["given"]
         yield Contrast(
             unit=given["name"],
@@ -99,5 +99,5 @@ def _judged(
             share=points / maximum,
             fact=row["fact"],
             value=row["value"],
-            is_odd=is_poor and points >= usual and len(rows) >= _WORST,
+            is_odd=is_poor and points >= usual,
         )

@@ -1,20 +1,22 @@
 """What a unit reads and says of its first appraisal, once it is announced."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from scoring.models import Assessment, Explanation, Stage
+from scoring.models import Appraisal, Assessment, Explanation, Stage
 from scoring.selectors.appraisal_course import NO_COURSE, Course, course_of
 from scoring.selectors.appraisal_leaves import AppraisedLeaf, leaves_of
 from scoring.selectors.appraisal_said import Said, said_of
 from scoring.selectors.appraisal_sheets import StageClock, clocks_of, why_closed
 from scoring.selectors.appraisal_words import points_text
+from scoring.selectors.publications import current_publication
 from scoring.selectors.wording import anchor
 from units.models import User
 from units.selectors.grants import sight_of
 
 AGREE, OBJECT = Explanation.Stance.AGREE, Explanation.Stance.OBJECT
+_ROUND = Appraisal.Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,18 @@ def is_of_the_unit(user: User, assessment: Assessment) -> bool:
     return any(unit.pk == assessment.unit_id for unit in sight_of(user).units)
 
 
+def may_read(user: User, assessment: Assessment) -> bool:
+    """Return whether a person reads what a unit says: its own people, and who sees every sheet."""
+    return is_of_the_unit(user, assessment) or user.has_perm("scoring.view_rankingrun")
+
+
 def explanation_page(
     assessment: Assessment, *, at: datetime, typed: dict[int, Typed] | None = None
 ) -> ExplanationPage:
     """Return every appraised leaf of a sheet with what its unit says; for after announcing only."""
-    clock = clocks_of(assessment.cycle)[Stage.Kind.EXPLANATION]
+    clock = clock_of(assessment)
     closed = why_closed(clock, assessment, at=at)
-    answers = _answers(assessment, is_open=not closed, typed=typed or {})
+    answers = _answers(assessment, at=at, is_open=not closed, typed=typed or {})
     return ExplanationPage(
         assessment=assessment,
         areas=tuple(_by_area(answers)),
@@ -100,30 +107,60 @@ def clock_of(assessment: Assessment) -> StageClock:
     return clocks_of(assessment.cycle)[Stage.Kind.EXPLANATION]
 
 
+def rounds_shown(assessment: Assessment, *, at: datetime) -> frozenset[Appraisal.Round]:
+    """Return the rounds of its appraisal that a unit may read at an instant; never a blind one.
+
+    The first once explanations were opened, the second once its own stage is over for the unit,
+    and every one once the year is published.
+    """
+    if current_publication(assessment.cycle):
+        return frozenset({_ROUND.FIRST, _ROUND.SECOND, _ROUND.COUNCIL})
+    clocks = clocks_of(assessment.cycle)
+    announcing = clocks[Stage.Kind.EXPLANATION].stage
+    if announcing is None or announcing.opened_at is None:
+        return frozenset()
+    is_over = clocks[Stage.Kind.SECOND_APPRAISAL].is_over(assessment.pk, at)
+    return frozenset({_ROUND.FIRST, _ROUND.SECOND} if is_over else {_ROUND.FIRST})
+
+
 def seen_of(explanation: Explanation | None) -> str:
     """Return what a page saw of an explanation, to be compared when it is saved."""
     return explanation.explained_at.isoformat() if explanation else ""
 
 
-def _answers(assessment: Assessment, *, is_open: bool, typed: dict[int, Typed]) -> list[Answer]:
-    courses = course_of(assessment)
+def _answers(
+    assessment: Assessment, *, at: datetime, is_open: bool, typed: dict[int, Typed]
+) -> list[Answer]:
+    courses, rounds = course_of(assessment), rounds_shown(assessment, at=at)
     criteria_set = assessment.cycle_group.criteria_set_id
     answers = []
     for leaf in leaves_of([criteria_set])[criteria_set]:
         course = courses.get(leaf.criterion.pk, NO_COURSE)
         if course.first is not None and not course.is_excused:
-            answers.append(_answer(leaf, course, is_open, typed.get(leaf.criterion.pk)))
+            said = said_of(_as_shown(course, rounds), shows_blind=False)
+            answers.append(_answer(leaf, course, said, is_open, typed.get(leaf.criterion.pk)))
     return answers
 
 
-def _answer(leaf: AppraisedLeaf, course: Course, is_open: bool, typed: Typed | None) -> Answer:
+def _as_shown(course: Course, rounds: frozenset[Appraisal.Round]) -> Course:
+    """Return a course without the later rounds that are not among those shown."""
+    return replace(
+        course,
+        second=course.second if _ROUND.SECOND in rounds else None,
+        council=course.council if _ROUND.COUNCIL in rounds else None,
+    )
+
+
+def _answer(
+    leaf: AppraisedLeaf, course: Course, said: Said, is_open: bool, typed: Typed | None
+) -> Answer:
     is_decided = course.second is not None or course.council is not None
     first = course.first
     return Answer(
         leaf=leaf,
         max_points=points_text(leaf.criterion.max_points),
         anchor=anchor(leaf.criterion.code),
-        said=said_of(course, shows_blind=False),
+        said=said,
         explanation=course.explanation,
         is_open=is_open and not is_decided,
         is_differing=first is not None and course.differs(first.points),

@@ -27,12 +27,14 @@ class Given:
 
     unit: str
     unit_code: str
+    leaf_id: int
     leaf: str
     title: str
     max_points: Decimal
     round: str
     points: Decimal | None
     claimed: Decimal | None
+    by_id: int
     by: str
     at: datetime
 
@@ -125,14 +127,16 @@ def appraisals_of(cycle: Cycle) -> list[Given]:
     columns = (
         *("assessment_id", "criterion_id", "assessed_unit__name", "assessed_unit__code"),
         *("criterion__code", "criterion__title", "criterion__max_points"),
-        *("round", "points", "appraised_by__full_name", "appraised_by__username", "appraised_at"),
+        *("round", "points", "appraised_by_id", "appraised_by__full_name"),
+        *("appraised_by__username", "appraised_at"),
     )
     given = []
     for row in rows.values_list(*columns):
-        sheet, leaf_id, unit, code, leaf, title, most, round_, points, name, username, at = row
+        sheet, leaf_id, unit, code, leaf, title, most, round_, points, by_id, name, user, at = row
+        by = f"{name} ({user})" if name else user
         claimed = claims.get((sheet, leaf_id))
-        by = name or username
-        given.append(Given(unit, code, leaf, title, most, round_, points, claimed, by, at))
+        about = (unit, code, leaf_id, leaf, title, most, round_)
+        given.append(Given(*about, points, claimed, by_id, by, at))
     return given
 
 
@@ -143,9 +147,9 @@ def _claims(cycle: Cycle) -> Iterable[tuple[tuple[int, int], Decimal | None]]:
 
 
 def _spreads(blind: Iterable[Given]) -> list[Spread]:
-    by_leaf: dict[tuple[str, str], list[Given]] = defaultdict(list)
+    by_leaf: dict[tuple[str, int], list[Given]] = defaultdict(list)
     for it in blind:
-        by_leaf[it.unit_code, it.leaf].append(it)
+        by_leaf[it.unit_code, it.leaf_id].append(it)
     spreads = []
     for together in by_leaf.values():
         known = [it for it in together if it.points is not None]
@@ -159,26 +163,26 @@ def _spreads(blind: Iterable[Given]) -> list[Spread]:
 
 
 def _samenesses(first: Iterable[Given]) -> list[Sameness]:
-    by_person: dict[tuple[str, str], list[Given]] = defaultdict(list)
+    by_person: dict[tuple[int, int], list[Given]] = defaultdict(list)
     for it in first:
-        by_person[it.leaf, it.by].append(it)
+        by_person[it.leaf_id, it.by_id].append(it)
     found = []
-    for (leaf, person), together in by_person.items():
+    for together in by_person.values():
         points, claims = {it.points for it in together}, {it.claimed for it in together}
         same = points.pop()
         if points or same is None or len(claims) == 1 or len(together) < FEWEST_UNITS:
             continue
-        title = together[0].title
-        found.append(Sameness(leaf, title, person, len(together), same, len(claims)))
+        one = together[0]
+        found.append(Sameness(one.leaf, one.title, one.by, len(together), same, len(claims)))
     return sorted(found, key=lambda it: (-it.units, it.leaf))
 
 
 def _over_claims(given: Iterable[Given]) -> list[OverClaim]:
     """Return every unit's claims beside the latest of their appraisals, the most over first."""
-    final: dict[tuple[str, str], Given] = {}
+    final: dict[tuple[str, int], Given] = {}
     for it in sorted(given, key=lambda it: it.round in _ROUNDS and _ROUNDS.index(it.round)):
         if it.round in _ROUNDS:
-            final[it.unit_code, it.leaf] = it
+            final[it.unit_code, it.leaf_id] = it
     by_unit: dict[str, list[Given]] = defaultdict(list)
     for it in final.values():
         if it.claimed is not None and it.points is not None:
@@ -197,21 +201,17 @@ def _over_claims(given: Iterable[Given]) -> list[OverClaim]:
 
 
 def _paces(first: Iterable[Given]) -> list[Pace]:
-    by_person: dict[str, list[Given]] = defaultdict(list)
+    by_person: dict[int, list[Given]] = defaultdict(list)
     for it in first:
-        by_person[it.by].append(it)
-    paces = [
-        _pace(person, given)
-        for person, given in by_person.items()
-        if len(given) >= FEWEST_APPRAISALS
-    ]
+        by_person[it.by_id].append(it)
+    paces = [_pace(given) for given in by_person.values() if len(given) >= FEWEST_APPRAISALS]
     return sorted(paces, key=lambda pace: (-pace.hasty, pace.by))
 
 
-def _pace(person: str, given: Sequence[Given]) -> Pace:
+def _pace(given: Sequence[Given]) -> Pace:
     gaps = [later.at - earlier.at for earlier, later in pairwise(given)]
     return Pace(
-        person,
+        given[0].by,
         len(given),
         timedelta(seconds=median(gap.total_seconds() for gap in gaps)),
         sum(gap < HASTE for gap in gaps),

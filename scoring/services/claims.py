@@ -15,6 +15,8 @@ from scoring.selectors.leaves import leaf_in_core, points_for
 from scoring.selectors.mark_inputs import inputs_of
 from scoring.selectors.sheet_rights import SheetRights, rights_of
 
+LONGEST_EXPLANATION = 5000
+
 
 class ClaimRefused(Exception):
     """Nothing was saved, and the sentence says why: not open, not theirs, no leaf to be claimed."""
@@ -105,6 +107,7 @@ def _save(
     _check_fields(leaf.criterion, given.typed)
     content = typed_mark(leaf_in_core(leaf.criterion), given.typed)
     explanation = _tidied(given.explanation)
+    _check_length(leaf.criterion, explanation)
     claim = leaf.claim or Claim(assessment=sheet, criterion=leaf.criterion, version=0)
     if (claim.content, claim.explanation) == (content, explanation):
         return claim
@@ -119,6 +122,12 @@ def _save(
 def _tidied(explanation: str) -> str:
     """Return an explanation composed, its line breaks as a workbook has them."""
     return normalize("NFC", explanation).replace("\r\n", "\n").strip()
+
+
+def _check_length(criterion: Criterion, explanation: str) -> None:
+    length, most = len(explanation), LONGEST_EXPLANATION
+    if length > most:
+        raise ClaimRefused(f"{criterion.code}: giải trình có {length} ký tự, nhiều nhất {most}.")
 
 
 def _check_fields(criterion: Criterion, typed: Mapping[str, Sequence[str]]) -> None:

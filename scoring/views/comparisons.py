@@ -1,29 +1,31 @@
 """Two runs of a cycle side by side, and a run beside what other rules would have made of it."""
 
 from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from scoring.domain import BundleRefused
 from scoring.forms.trials import TrialForm
-from scoring.models import Cycle, RankingRun, RuleSet
+from scoring.models import RankingRun, RuleSet
 from scoring.selectors.comparisons import comparison_of
-from scoring.selectors.runs import latest_run, runs_of
+from scoring.selectors.runs import latest_run, runs_of, visible_runs
 from scoring.selectors.trials import stored_ranking, trial_of
-from scoring.views.doors import cycle_or_404
+from scoring.views.doors import cycle_or_404, user_of
 
-_MOST_RUNS = 50
+_MOST_RUNS, _MOST_DIGITS = 50, 9
 
 
 @require_safe
 @permission_required("scoring.view_rankingrun", raise_exception=True)
 def compare(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
-    """Show what differs between two runs of a cycle: by default the newest two."""
+    """Show what differs between two runs that are open to the person: by default the newest two."""
     cycle = cycle_or_404(organiser_code, year)
-    runs = list(runs_of(cycle)[:_MOST_RUNS])
-    after = _asked(cycle, request, "den") or (runs[0] if runs else None)
-    before = _asked(cycle, request, "tu") or (runs[1] if len(runs) > 1 else None)
+    known = visible_runs(cycle, user_of(request))
+    runs = list(known[:_MOST_RUNS])
+    after = _asked(known, request, "den") or (runs[0] if runs else None)
+    before = _asked(known, request, "tu") or (runs[1] if len(runs) > 1 else None)
     comparison = None
     if before and after and before != after:
         comparison = comparison_of(stored_ranking(before), stored_ranking(after))
@@ -42,7 +44,7 @@ def compare(request: HttpRequest, organiser_code: str, year: int) -> HttpRespons
 def try_rules(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
     """Show what a run would have been under other rules; the address holds all of it."""
     cycle = cycle_or_404(organiser_code, year)
-    run = _asked(cycle, request, "lan") or latest_run(cycle) or runs_of(cycle).first()
+    run = _asked(runs_of(cycle), request, "lan") or latest_run(cycle) or runs_of(cycle).first()
     if run is None:
         raise Http404("Kỳ này chưa có lần xếp hạng nào để thử.")
     form = TrialForm(stored_ranking(run).bundle, request.GET)
@@ -70,12 +72,13 @@ def try_rules(request: HttpRequest, organiser_code: str, year: int) -> HttpRespo
     return render(request, "scoring/try.html", context)
 
 
-def _asked(cycle: Cycle, request: HttpRequest, name: str) -> RankingRun | None:
-    """Return the run whose number was asked for, None without; 404 if there is no such run."""
+def _asked(runs: QuerySet[RankingRun], request: HttpRequest, name: str) -> RankingRun | None:
+    """Return the run whose number was asked for, None without; 404 if it is none of the runs."""
     number = request.GET.get(name, "")
     if not number:
         return None
-    run = runs_of(cycle).filter(number=int(number)).first() if number.isdecimal() else None
+    is_number = number.isdecimal() and len(number) <= _MOST_DIGITS
+    run = runs.filter(number=int(number)).first() if is_number else None
     if run is None:
         raise Http404("Kỳ này không có lần xếp hạng đó.")
     return run

@@ -68,6 +68,10 @@ def criteria_set_edit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "scoring/criteria_set_form.html", context)
 
 
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) <= 18
+
+
 @require_POST
 @may_edit
 def criteria_arrange(request: HttpRequest, code: str) -> HttpResponse:
@@ -75,7 +79,7 @@ def criteria_arrange(request: HttpRequest, code: str) -> HttpResponse:
     found = draft_or_404(request, code)
     given = {"stamp": request.POST.get("dau", ""), "by": user_of(request)}
     for field, act in _ARRANGEMENTS.items():
-        keys = [int(key) for key in request.POST.getlist(field) if key.isdecimal()][:1000]
+        keys = [int(key) for key in request.POST.getlist(field) if _is_key(key)][:1000]
         if keys:
             for sentence in refusals_of(lambda act=act, keys=keys: act(found, keys, given)):  # type: ignore[misc]
                 messages.error(request, sentence)

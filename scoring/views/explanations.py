@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scoring.models import Assessment, Criterion
 from scoring.selectors.claim_sheets import sheet_named
-from scoring.selectors.explanations import Typed, explanation_page, is_of_the_unit
+from scoring.selectors.explanations import Typed, explanation_page, is_of_the_unit, may_read
 from scoring.selectors.stages import is_announced
 from scoring.selectors.wording import anchor
 from scoring.services.explanations import (
@@ -42,9 +42,11 @@ def explain(
     """Keep what the unit says to one leaf; what cannot be kept is shown again as it was typed."""
     sheet = _sheet(request, organiser_code, year, unit_code, only_own=True)
     criterion = _criterion(sheet, criterion_id)
-    stance, text = request.POST.get("y_kien", ""), request.POST.get("giai_trinh", "")[:TOO_LONG]
+    stance, text = request.POST.get("y_kien", ""), _lines(request.POST.get("giai_trinh", ""))
     seen = request.POST.get("da_xem", "")
     try:
+        if len(text) > TOO_LONG:
+            raise ExplanationRefused(f"Giải trình có {len(text)} ký tự, nhiều nhất {TOO_LONG}.")
         explain_leaf(
             assessment=sheet,
             criterion=criterion,
@@ -88,9 +90,8 @@ def _sheet(
     sheet = sheet_named(cycle_or_404(organiser_code, year), unit_code)
     if sheet is None:
         raise Http404("Đơn vị không có phiếu trong kỳ này.")
-    user = user_of(request)
-    reads_all = user.has_perm("scoring.view_rankingrun") and not only_own
-    if not is_of_the_unit(user, sheet) and not reads_all:
+    is_let_in = is_of_the_unit if only_own else may_read
+    if not is_let_in(user_of(request), sheet):
         raise PermissionDenied("Giải trình chỉ mở cho chính đơn vị.")
     return sheet
 
@@ -128,3 +129,8 @@ def _page(
 def _address(sheet: Assessment) -> str:
     place = [sheet.cycle.organiser.code, sheet.cycle.year, sheet.unit.code]
     return reverse("explanations", args=place)
+
+
+def _lines(text: str) -> str:
+    """Return what was typed with line breaks of one character, as the browser counted them."""
+    return text.replace("\r\n", "\n")

@@ -20,7 +20,9 @@ from scoring.selectors.claim_sheets import (
     sheet_named,
     sheet_state,
 )
+from scoring.selectors.explanations import may_read
 from scoring.selectors.sheet_rights import SheetRights, rights_of
+from scoring.selectors.stages import is_announced
 from scoring.selectors.wording import anchor
 from scoring.views.doors import cycle_or_404, user_of
 
@@ -75,6 +77,7 @@ def sheet_page(
         "deadline": deadline_of(sheet),
         "steps": sheet.steps.select_related("by"),
         "version": claims_version(sheet),
+        "is_announced": is_announced(sheet.cycle) and may_read(user_of(request), sheet),
         "is_swapped": False,
         "refusal": "",
         "lacks": (),

@@ -162,6 +162,7 @@ def test_the_page_offers_the_fields_of_the_chosen_leaf(client, run, staff):
     ("typed", "sentence"),
     [
         ({"nguong:late_dossiers": "năm"}, "“năm” không phải số"),
+        ({"nguong:late_dossiers": "6"}, "hãy viết 6 %"),
         ({"moc:|good": "-1"}, "“-1” không phải số"),
         ({"don-vi": "gamma"}, "Hãy chọn cả đơn vị và một tiêu chí"),
         ({"don-vi": "gamma", "tieu-chi": "9.9"}, "Hãy chọn cả đơn vị và một tiêu chí"),
@@ -179,6 +180,15 @@ def test_what_cannot_be_tried_is_said_and_breaks_nothing(client, run, staff, typ
     assert sentence in page.content.decode()
 
 
+def test_a_dot_in_a_bound_is_a_decimal_point(client, run, staff):
+    """alpha has 85.00: below 85.5, so fair."""
+    client.force_login(staff)
+
+    page = client.get(TRY, {"moc:|good": "85.500"}).content.decode()
+
+    assert "xuống loại" in page
+
+
 def test_the_page_compares_the_newest_two_runs(client, run, staff):
     Mark.objects.filter(assessment__unit__code="gamma").update(content={"points": "6"})
     rank_cycle(run.cycle_id, by=staff)
@@ -189,7 +199,7 @@ def test_the_page_compares_the_newest_two_runs(client, run, staff):
     assert "1.1 Kế hoạch: 3 → 6" in page
 
 
-@pytest.mark.parametrize("asked", [{"tu": "9"}, {"den": "abc"}, {"tu": "²"}])
+@pytest.mark.parametrize("asked", [{"tu": "9"}, {"den": "abc"}, {"tu": "²"}, {"tu": "9" * 4400}])
 def test_a_run_that_is_not_there_is_no_page(client, run, staff, asked):
     client.force_login(staff)
 

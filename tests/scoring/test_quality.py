@@ -15,6 +15,7 @@ from scoring.selectors.contrasts import contrasts_of
 from scoring.selectors.quality import quality_of
 from scoring.services.ranking import rank_cycle
 from tests.scoring_world import build_cycle, create_dossiers
+from units.models import User
 
 PAGE = "/ky-danh-gia/56/2024/chat-luong/"
 NINE = datetime(2025, 1, 6, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -204,3 +205,28 @@ def test_the_page_asks_the_same_number_of_queries_however_many_units(
 
     with django_assert_max_num_queries(12):
         client.get(PAGE)
+
+
+def test_people_of_one_name_are_two(cycle, sheets, appraise, make_user):
+    """Both are called Nguyễn Văn An; each gave three units 4 points, too few to be a sign."""
+    for order, sheet in enumerate(sheets):
+        appraise(sheet, "4", by=f"an{order % 2}", claimed=str(order))
+    User.objects.filter(username__in=["an0", "an1"]).update(full_name="Nguyễn Văn An")
+
+    assert quality_of(cycle).samenesses == ()
+
+
+def test_figures_that_many_share_are_not_poor(cycle, staff, make_unit):
+    """alpha, d and e have no late dossier, the best there is; only gamma (4/10) is the worst."""
+    leaf = cycle.groups.get().criteria_set.criteria.get(code="1.1")
+    for code in ("d", "e"):
+        sheet = Assessment.objects.create(
+            cycle=cycle, cycle_group=cycle.groups.get(), unit=make_unit(code)
+        )
+        Mark.objects.create(
+            assessment=sheet, criterion=leaf, content={"points": "6"}, marked_by=staff
+        )
+        create_dossiers(sheet.unit, 10, 0)
+    run = rank_cycle(cycle.pk, by=staff)
+
+    assert [it.unit_code for it in contrasts_of(run, "1.1", "late_rate") if it.is_odd] == []
