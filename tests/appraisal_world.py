@@ -22,12 +22,17 @@ from scoring.models import (
     Cycle,
     CycleGroup,
     Explanation,
+    Mark,
+    Publication,
     RuleSet,
     Stage,
 )
 from scoring.services.criteria import create_criteria_set
 from scoring.services.marks import put_mark
+from scoring.services.ranking import rank_cycle
+from scoring.services.waivers import waive_fact
 from tests.scoring_world import HANOI, RULES
+from tests.stage_world import make_known
 from units.models import Unit, UnitGroup, User
 
 UNITS = {"noi-vu": "Sở Nội vụ", "tai-chinh": "Sở Tài chính", "tu-phap": "Sở Tư pháp"}
@@ -214,6 +219,20 @@ def objected(cycle: Cycle, unit_code: str, leaf: str, by: User, text: str = "đ�
         text=text,
         explained_by=by,
     )
+
+
+def published(cycle: Cycle, by: User) -> Publication:
+    """Rank and publish the cycle; leaves without a mark get none of their points."""
+    nothing = {"A.1": {"points": "0"}, "A.2": {"choices": ["c"]}, "B.1": {"points": "0"}}
+    for sheet in cycle.assessments.all():
+        waive_fact(assessment=sheet, fact="late_rate", reason="không có", by=by)
+        for code, content in nothing.items():
+            Mark.objects.get_or_create(
+                assessment=sheet,
+                criterion=leaf_of(cycle, code),
+                defaults={"content": content, "marked_by": by},
+            )
+    return make_known(rank_cycle(cycle.pk, by=by), by)
 
 
 def year_before(cycle: Cycle) -> Cycle:

@@ -30,7 +30,7 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 BEFORE, AFTER = date(2024, 12, 31), date(2025, 12, 31)
 """The days on which the units stand that accounts are for: before the mergers and after."""
 ACCOUNTS = (
-    ("sonoivu", "Nguyễn Thị Sở Nội Vụ", Grant.Role.HOME_AFFAIRS, "so-noi-vu", (AFTER,)),
+    ("sonoivu", "Nguyễn Thị Sở Nội Vụ", Grant.Role.HOME_AFFAIRS, None, ()),
     ("duyetbo", "Bùi Thị Duyệt Bộ", Grant.Role.HOME_AFFAIRS, "so-noi-vu", (AFTER,)),
     ("thamdinh", "Trần Văn Thẩm Định", Grant.Role.APPRAISER, "so-tai-chinh", (AFTER,)),
     ("thutruong", "Lê Thị Thủ Trưởng", Grant.Role.HEAD, "so-tu-phap", (BEFORE, AFTER)),

@@ -38,6 +38,8 @@ from dossiers.services.apologies import (
     send_apology,
     state_of,
 )
+from foundation.models import AccessRecord
+from foundation.services.access import record_access
 from units.forms import DayForm
 from units.models import Unit, User
 
@@ -82,6 +84,8 @@ def unit_apologies(request: HttpRequest, code: str) -> HttpResponse:
     codes = _codes(request, unit, form.days) if request.method == "POST" else []
     if draft_form.is_valid() and _draft_many(request, unit, codes, draft_form):
         return redirect(f"{request.path}?{_kept(request)}")
+    page = _("Hồ sơ trễ hạn và thư xin lỗi")
+    record_access(user=request.user, kind=AccessRecord.Kind.READ, page=page, about=unit.name)
     context = {
         "shown": unit_page(unit, request.GET.dict(), days=form.days, cutoff=timezone.now()),
         "form": form,

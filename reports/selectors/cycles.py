@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from reports.selectors.readers import Reader
 from scoring.models import Cycle, Publication, RankingRun
 from scoring.selectors.publications import publication_of
-from scoring.selectors.runs import MADE_KNOWN, TEXTS
+from scoring.selectors.runs import TEXTS
 
 _HOLDS = Q(publication__isnull=True) | Q(publication__state=Publication.State.PUBLISHED)
 
@@ -17,7 +17,7 @@ _HOLDS = Q(publication__isnull=True) | Q(publication__state=Publication.State.PU
 class CycleEntry:
     """A cycle and its result as a reader knows it; `ranked` counts its units.
 
-    The run is None before the first complete one, to heads and officers before a published one.
+    The run is None before the first complete one that is open to the reader whole.
     """
 
     cycle: Cycle
@@ -39,9 +39,8 @@ def newest_cycles() -> QuerySet[Cycle]:
 def cycle_entries(cycles: Iterable[Cycle], person: Reader) -> tuple[CycleEntry, ...]:
     """Return the cycles in their order, each with its result, by one query more."""
     known = {cycle.pk: cycle for cycle in cycles}
-    runs = RankingRun.objects.filter(_HOLDS, cycle__in=known, is_provisional=False)
-    if not person.sees_every_run:
-        runs = runs.filter(MADE_KNOWN)
+    complete = RankingRun.objects.filter(_HOLDS, cycle__in=known, is_provisional=False)
+    runs = complete.filter(person.open_runs)
     runs = runs.select_related("publication").defer(*TEXTS, "publication__fact_lists")
     newest = runs.order_by("cycle_id", "-number").distinct("cycle_id")
     results = {run.cycle_id: run for run in newest}

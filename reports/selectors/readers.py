@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from scoring.models import RankingRun
 from scoring.selectors.publications import publication_of
-from scoring.selectors.runs import sees_every_run
+from scoring.selectors.runs import open_whole_to, sees_every_run
 from units.models import Grant, User
 from units.selectors.grants import Sight, sight_of
 
@@ -14,12 +16,16 @@ _SEES_ALL_DOSSIERS = _SEES_PEOPLE | {Grant.Role.APPRAISER}
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One signed-in person: their sight of sheets, their roles, and the pages these open."""
+    """One signed-in person: their sight of sheets, their roles, and the pages these open.
+
+    `open_runs` is which runs are open to them whole, for queries of runs.
+    """
 
     sight: Sight
     roles: frozenset[str]
     is_superuser: bool
     sees_every_run: bool
+    open_runs: Q
 
     @property
     def own_ids(self) -> frozenset[int]:
@@ -56,4 +62,5 @@ def reader_of(user: User) -> Reader:
         roles=frozenset(user.grants.values_list("role", flat=True)),
         is_superuser=user.is_superuser,
         sees_every_run=sees_every_run(user),
+        open_runs=open_whole_to(user),
     )

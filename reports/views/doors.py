@@ -49,7 +49,7 @@ def run_to_show(cycle: Cycle, user: User, number: int | None) -> RankingRun | No
         asked = run_of_own_unit(cycle, user, number) if number else None
         return asked or run_of_own_unit(cycle, user)
     asked = visible_run(cycle, user, number) if number else None
-    return asked or visible_run(cycle, user) or latest_provisional_run(cycle)
+    return asked or visible_run(cycle, user) or latest_provisional_run(cycle, user)
 
 
 def nothing_yet(request: HttpRequest, cycle: Cycle) -> HttpResponse:

@@ -13,13 +13,50 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from dossiers.services.tallies import ensure_periods
 from foundation.admin.base import PortalAdmin, PortalInline
-from scoring.models import Assessment, Cycle, CycleGroup
+from scoring.models import Appraisal, Assessment, Claim, Cycle, CycleGroup, RankingLine
 from scoring.services.cycle_changes import has_begun
 from scoring.services.cycles import set_standing
 from scoring.services.sheets import add_sheets
 from units.models import Unit
 
 DAY = timedelta(days=1)
+_HANGING = (
+    "marks",
+    "claims",
+    "appraisals",
+    "steps",
+    "explanations",
+    "evidence",
+    "waivers",
+    "extensions",
+    "reopenings",
+    "reminders",
+)
+_ELSEWHERE = _(
+    "Kỳ này đã chạy: đổi ngày, quy tắc, khảo sát, cách chấm và bộ tiêu chí của khối"
+    " ở trang Thiết lập của kỳ trên cổng."
+)
+
+
+def is_under_way(cycle: Cycle) -> bool:
+    """Return whether a cycle has stages, a publication, or anything claimed or appraised."""
+    return (
+        cycle.stages.exists()
+        or cycle.publications.exists()
+        or Claim.objects.filter(assessment__cycle=cycle).exists()
+        or Appraisal.objects.filter(assessment__cycle=cycle).exists()
+    )
+
+
+def is_worked_on(sheet: Assessment) -> bool:
+    """Return whether anything hangs on a sheet: a step, a mark, a claim, a line of a run."""
+    lines = RankingLine.objects.filter(run__cycle=sheet.cycle_id, unit=sheet.unit_id)
+    has_left_the_start = sheet.state != Assessment.State.DRAFTING
+    return (
+        has_left_the_start
+        or any(getattr(sheet, name).exists() for name in _HANGING)
+        or lines.exists()
+    )
 
 
 class CycleForm(forms.ModelForm):
@@ -79,6 +116,20 @@ class BlockInline(PortalInline):
     fields = ("position", "group", "criteria_set", "add_level")
     tab = False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Cycle | None = None) -> Any:
+        """Return what stays once the cycle is under way."""
+        return ("position", "group", "criteria_set") if obj and is_under_way(obj) else ()
+
+    def has_add_permission(self, request: HttpRequest, obj: Cycle | None = None) -> bool:
+        """Return whether a block may come: not once the cycle is under way."""
+        may_add: bool = super().has_add_permission(request, obj)
+        return may_add and not (obj and is_under_way(obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Cycle | None = None) -> bool:
+        """Return whether a block may go: not once the cycle is under way."""
+        may_delete: bool = super().has_delete_permission(request, obj)
+        return may_delete and not (obj and is_under_way(obj))
+
 
 @admin.register(Cycle)
 class CycleAdmin(PortalAdmin):
@@ -93,6 +144,17 @@ class CycleAdmin(PortalAdmin):
     ordering = ("-year", "title")
     inlines = (BlockInline,)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Cycle | None = None) -> Any:
+        """Return what stays once the cycle is under way: all of it."""
+        return CycleForm.Meta.fields if obj and is_under_way(obj) else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Cycle | None = None) -> Any:
+        """Return the fields, with a sentence where they are changed once they stay here."""
+        options: dict[str, Any] = {"fields": CycleForm.Meta.fields}
+        if obj and is_under_way(obj):
+            options["description"] = _ELSEWHERE
+        return ((None, options),)
+
     def save_model(self, request: HttpRequest, obj: Cycle, form: Any, change: bool) -> None:
         """Store the cycle, and let dossiers be counted apart on its days.
 
@@ -102,9 +164,11 @@ class CycleAdmin(PortalAdmin):
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the cycle may go: not once it was ranked."""
-        is_ranked = isinstance(obj, Cycle) and obj.runs.exists()
-        return super().has_delete_permission(request, obj) and not is_ranked
+        """Return whether the cycle may go: not once it has sheets, is under way or ranked."""
+        may_delete: bool = super().has_delete_permission(request, obj)
+        if not may_delete or not isinstance(obj, Cycle):
+            return may_delete
+        return not (obj.assessments.exists() or obj.runs.exists() or is_under_way(obj))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Store the blocks, and give the units asked for their sheets."""
@@ -149,7 +213,14 @@ class AssessmentAdmin(PortalAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Assessment | None = None) -> Any:
         """Return what stays once the sheet is there: it is another unit's otherwise."""
-        return ("cycle", "unit") if obj else ()
+        if obj is None:
+            return ()
+        return ("cycle", "unit", "cycle_group") if is_worked_on(obj) else ("cycle", "unit")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the sheet may go: not once anything hangs on it."""
+        may_delete: bool = super().has_delete_permission(request, obj)
+        return may_delete and not (isinstance(obj, Assessment) and is_worked_on(obj))
 
     def save_model(self, request: HttpRequest, obj: Assessment, form: Any, change: bool) -> None:
         """Store the sheet; how a unit takes part is decided through the service."""

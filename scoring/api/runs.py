@@ -18,7 +18,8 @@ from rest_framework.response import Response
 from foundation.api import PageParameters, ParameterView
 from scoring.api.cycles import RANKINGS_READ, cycle_at
 from scoring.models import Publication, RankingRun
-from scoring.selectors.runs import MADE_KNOWN
+from scoring.selectors.appraisal_visibility import shown_to_units
+from scoring.selectors.runs import MADE_KNOWN, open_whole_to
 from units.selectors.grants import sight_of
 
 Row = TypeVar("Row")
@@ -157,10 +158,17 @@ def sees_every_sheet(request: Request) -> bool:
 
 
 def visible_runs(request: Request, organiser: str, year: int) -> QuerySet[RankingRun]:
-    """Return the published runs of a cycle; all of them to clients whose scope says so."""
+    """Return the published runs of a cycle; to clients whose scope says so, all that is open.
+
+    What is open is what the client's account reads whole on the pages, and to a client without an
+    account what was announced to the units.
+    """
     runs = RankingRun.objects.filter(cycle=cycle_at(organiser, year)).order_by("-number")
     token: Any = request.auth
-    return runs if token.allow_scopes([UNPUBLISHED]) else runs.filter(MADE_KNOWN)
+    account = token.application.user
+    if not token.allow_scopes([UNPUBLISHED]):
+        return runs.filter(MADE_KNOWN)
+    return runs.filter(open_whole_to(account) if account else MADE_KNOWN | shown_to_units())
 
 
 def found(row: Row | None) -> Row:

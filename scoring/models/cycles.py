@@ -147,6 +147,12 @@ class Assessment(models.Model):
         related_name="+",
         verbose_name=_("bản đã ký"),
     )
+    signed_version = models.PositiveIntegerField(
+        _("phiên bản điểm tự chấm đã ký"),
+        null=True,
+        blank=True,
+        help_text=_("Tổng số phiên bản điểm tự chấm lúc ký; khác đi nghĩa là đã đổi sau khi ký."),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("phiếu chấm điểm")

@@ -44,6 +44,12 @@ class CycleDesk:
     clocks: dict[str, StageClock]
     at: datetime
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether the units were shown their first appraisal: explanations were opened once."""
+        stage = self.clocks[Stage.Kind.EXPLANATION].stage
+        return stage is not None and stage.opened_at is not None
+
     def right(self, assessment: Assessment, area: Criterion) -> Right:
         """Return the person's right to appraise an area of a sheet."""
         owned = self.areas.get((assessment.cycle_group_id, area.pk))
@@ -100,6 +106,8 @@ class SheetDesk:
         return Task(None, why_not=why_not) if why_not else Task(_ROUND.SECOND, unit)
 
     def _first(self, leaf: AppraisedLeaf, course: Course, unit: Unit) -> Task:
+        if course.first and self.desk.is_announced:
+            return Task(None, why_not="Điểm thẩm định lần đầu đã báo cho đơn vị, không sửa nữa.")
         if why_not := self._why_closed(Stage.Kind.APPRAISAL, leaf):
             return Task(None, why_not=why_not)
         if not self.desk.cycle.is_blind:

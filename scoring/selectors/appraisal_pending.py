@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from scoring.domain import Problem
 from scoring.models import Appraisal, Assessment, Cycle, Explanation, Mark, Stage
+from scoring.selectors.claim_sheets import changed_since_signing
 
 _DECIDING = (Appraisal.Round.SECOND, Appraisal.Round.COUNCIL)
 _COUNTING = (Appraisal.Round.FIRST, *_DECIDING)
@@ -15,14 +16,16 @@ _COUNTING = (Appraisal.Round.FIRST, *_DECIDING)
 def open_appraisals(cycle: Cycle) -> Iterator[Problem]:
     """Yield what is open as it stands now, a sentence a unit; a leaf without a mark is not here.
 
-    Objections that nobody decided on; and in a cycle that has the stage for it, sheets that were
-    not signed, and marks of leaves that units claim which no appraiser has looked at.
+    Objections that nobody decided on, and claims that changed after their sheet was signed; in a
+    cycle that has the stage for it, sheets that were not signed, and marks of leaves that units
+    claim which no appraiser has looked at.
     """
     yield from _sentences(
         _open_objections(cycle),
         "open_objection",
         "{name}: {n} tiêu chí không đồng ý, chưa có thẩm định lần hai hay quyết định của hội đồng.",
     )
+    yield from _changed_since_signing(cycle)
     stages = set(Stage.objects.filter(cycle=cycle).values_list("kind", flat=True))
     if Stage.Kind.SELF_SCORING in stages:
         yield from _unsigned(cycle)
@@ -72,3 +75,9 @@ def _unsigned(cycle: Cycle) -> Iterator[Problem]:
     taking_part = sheets.exclude(standing=Assessment.Standing.EXCLUDED)
     for sheet in taking_part.select_related("unit").order_by("unit__sort_key", "unit__code"):
         yield Problem("not_signed", sheet.unit.code, f"{sheet.unit}: phiếu chưa được ký, nộp.")
+
+
+def _changed_since_signing(cycle: Cycle) -> Iterator[Problem]:
+    words = "đổi điểm tự chấm sau khi ký, thủ trưởng chưa ký lại."
+    for sheet in changed_since_signing(cycle):
+        yield Problem("changed_since_signing", sheet.unit.code, f"{sheet.unit}: {words}")

@@ -1,11 +1,16 @@
-"""Who may appraise which area of whose sheet: the owner's people, and never of their own unit."""
+"""Who may appraise which area of whose sheet: the owner's people, and never of their own unit.
+
+Whom a unit carried on whole, or who carried it on, counts as the unit itself.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.timezone import localdate
+
 from scoring.models import AreaAppraiser, AreaOwner, Cycle
-from units.models import Grant, Unit, User
+from units.models import Grant, Succession, Unit, User
 
 APPRAISING = (Grant.Role.APPRAISER, Grant.Role.HOME_AFFAIRS)
 """The roles whose people appraise, each for the unit that their grant names."""
@@ -13,11 +18,16 @@ APPRAISING = (Grant.Role.APPRAISER, Grant.Role.HOME_AFFAIRS)
 
 @dataclass(frozen=True, slots=True)
 class Appraiser:
-    """A person as an appraiser: whom they work for, and every unit that any grant ties them to."""
+    """A person as an appraiser: whom they work for, and every unit that any grant ties them to.
+
+    `tied_to` holds the units of the grants (`belongs_to`) and all that these carried on whole, or
+    that carried these on.
+    """
 
     user_id: int
     is_appraiser: bool
     works_for: frozenset[int]
+    belongs_to: frozenset[int]
     tied_to: frozenset[int]
 
 
@@ -26,16 +36,19 @@ class Area:
     """An area of a block with the unit that appraises it, its substitute and the people named.
 
     `named` are user ids by the unit that they work for today, in the order in which they were
-    named; somebody named who works for neither unit is in none of them.
+    named; somebody named who works for neither unit is in none of them. `owner_kin` are the units
+    that the owner carried on whole, or that carried it on.
     """
 
     owner: Unit
     substitute: Unit | None
     named: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    owner_kin: frozenset[int] = frozenset()
 
     def in_charge(self, assessed_unit: int) -> Unit | None:
         """Return the unit that appraises a unit's sheet; None where a substitute is lacking."""
-        return self.substitute if assessed_unit == self.owner.pk else self.owner
+        is_own = assessed_unit == self.owner.pk or assessed_unit in self.owner_kin
+        return self.substitute if is_own else self.owner
 
     def lead(self, assessed_unit: int) -> int | None:
         """Return the person named first of the unit in charge, who settles what differs."""
@@ -60,21 +73,26 @@ class Right:
 def appraiser_of(user: User) -> Appraiser:
     """Return what a person's grants say now; nothing is remembered from an earlier page."""
     grants = list(Grant.objects.filter(user=user).values_list("role", "unit_id"))
+    belongs_to = frozenset(unit for _, unit in grants if unit)
     return Appraiser(
         user_id=user.pk,
         is_appraiser=any(role in APPRAISING for role, _ in grants),
         works_for=frozenset(unit for role, unit in grants if unit and role in APPRAISING),
-        tied_to=frozenset(unit for _, unit in grants if unit),
+        belongs_to=belongs_to,
+        tied_to=belongs_to.union(*_kin_of(belongs_to).values()),
     )
 
 
 def areas_of(cycle: Cycle) -> dict[tuple[int, int], Area]:
-    """Return the areas of a cycle that have an owner, by block id and area id, by two queries."""
+    """Return the areas of a cycle that have an owner, by block id and area id, by three queries."""
     owners = AreaOwner.objects.filter(cycle_group__cycle=cycle)
-    named = _named_in(cycle)
+    rows, named = list(owners.select_related("owner", "substitute")), _named_in(cycle)
+    kin = _kin_of({row.owner_id for row in rows})
     return {
-        (row.cycle_group_id, row.area_id): Area(row.owner, row.substitute, named.get(row.pk, {}))
-        for row in owners.select_related("owner", "substitute")
+        (row.cycle_group_id, row.area_id): Area(
+            row.owner, row.substitute, named.get(row.pk, {}), kin[row.owner_id]
+        )
+        for row in rows
     }
 
 
@@ -82,7 +100,13 @@ def right_to(appraiser: Appraiser, area: Area | None, assessed: Unit) -> Right:
     """Return a person's right to appraise an area of a unit's sheet, None for an ownerless area."""
     if not appraiser.is_appraiser:
         return Right(None, "Bạn không phải người thẩm định.")
-    if assessed.pk in appraiser.tied_to:
+    if assessed.pk in appraiser.tied_to - appraiser.belongs_to:
+        return Right(
+            None,
+            f"Đơn vị của bạn kế tục toàn bộ {assessed}, hoặc được {assessed} kế tục;"
+            " không ai thẩm định đơn vị của chính mình.",
+        )
+    if assessed.pk in appraiser.belongs_to:
         return Right(None, f"Bạn thuộc {assessed}; không ai thẩm định đơn vị của chính mình.")
     if not appraiser.works_for:
         return Right(
@@ -106,6 +130,32 @@ def _right_in(appraiser: Appraiser, area: Area, assessed: Unit) -> Right:
     if named and appraiser.user_id not in named:
         return Right(None, f"{unit} đã giao lĩnh vực này cho người khác.")
     return Right(unit)
+
+
+def _kin_of(units: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Return by unit those that it carried on whole or that carried it on, by one query or none."""
+    asked = list(units)
+    if not asked:
+        return {}
+    before: dict[int, set[int]] = defaultdict(set)
+    after: dict[int, set[int]] = defaultdict(set)
+    took_place = Succession.objects.filter(
+        extent=Succession.Extent.WHOLE, predecessor__valid__endswith__lte=localdate()
+    )
+    for predecessor, successor in took_place.values_list("predecessor_id", "successor_id"):
+        before[successor].add(predecessor)
+        after[predecessor].add(successor)
+    return {unit: frozenset(_reached(unit, before) | _reached(unit, after)) for unit in asked}
+
+
+def _reached(unit: int, steps: Mapping[int, set[int]]) -> set[int]:
+    """Return what some steps lead to from a unit, without the unit itself."""
+    found, waiting = {unit}, [unit]
+    while waiting:
+        beyond = steps.get(waiting.pop(), set()) - found
+        found |= beyond
+        waiting.extend(beyond)
+    return found - {unit}
 
 
 def _named_in(cycle: Cycle) -> dict[int, dict[int, tuple[int, ...]]]:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from scoring.domain.entry import EntryRefused
 from scoring.models import Assessment, Criterion, RankingLine
+from scoring.selectors.appraisal_visibility import shown_to_units
 from scoring.selectors.bundles import plain
 from scoring.selectors.forebears import NoForebear, lineage_of
 from scoring.selectors.leaves import points_for
@@ -46,8 +48,8 @@ class PastYear:
 def past_year(assessment: Assessment, leaves: Iterable[Criterion]) -> PastYear:
     """Return the marks of the year before of the unit, or of the one it carries on whole and alone.
 
-    They are those of the newest published run, else of the newest complete one, else what was
-    marked, once its unit may read it. Each leaf must come with what it was.
+    They are those of the published run, else of the newest complete one, else what was marked; of
+    what was not published, only what its unit may read. Each leaf must come with what it was.
     """
     year = assessment.cycle.year - 1
     try:
@@ -103,7 +105,8 @@ def _given(past: Assessment) -> _Given:
     lines = RankingLine.objects.filter(
         run__cycle=past.cycle_id, run__is_provisional=False, unit=past.unit_id
     )
-    line = lines.alias(stage=run_stage("run__")).order_by("stage", "-run__number").first()
+    told = lines.filter(Q(run__publication__isnull=False) | shown_to_units("run__"))
+    line = told.alias(stage=run_stage("run__")).order_by("stage", "-run__number").first()
     if line is not None:
         marks, leaves = line.given.get("marks", {}), line.entry.get("leaves") or {}
         return {code: (leaf["points"], marks.get(code)) for code, leaf in leaves.items()}

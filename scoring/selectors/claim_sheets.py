@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from scoring.models import Assessment, Criterion, Cycle, Reopening, Stage
@@ -102,6 +103,19 @@ def lacks_before_signing(assessment: Assessment, rights: SheetRights) -> list[La
 def claims_version(assessment: Assessment) -> int:
     """Return a number that rises with every change of any claim: what a signature is bound to."""
     return assessment.claims.aggregate(Sum("version"))["version__sum"] or 0
+
+
+def changed_since_signing(cycle: Cycle) -> QuerySet[Assessment]:
+    """Return the signed sheets whose claims are no longer those that were signed, by unit.
+
+    A sheet of which nobody noted what was signed is not among them, nor is one of a unit that takes
+    no part.
+    """
+    signed = Assessment.objects.filter(cycle=cycle, signed_version__isnull=False)
+    taking_part = signed.exclude(standing=Assessment.Standing.EXCLUDED)
+    summed = taking_part.annotate(claimed_version=Coalesce(Sum("claims__version"), 0))
+    changed = summed.exclude(claimed_version=F("signed_version"))
+    return changed.select_related("unit").order_by("unit__sort_key", "unit__code")
 
 
 @dataclass(frozen=True, slots=True)

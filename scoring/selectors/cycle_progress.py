@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from foundation.domain.vietnamese import fold
 from scoring.models import (
+    Appraisal,
     Assessment,
     Claim,
     Criterion,
@@ -118,15 +119,11 @@ def chosen_sheets(
 def unappraised(cycle: Cycle) -> list[tuple[str, int]]:
     """Return unit name and number of leaves that nobody has appraised yet, the most first.
 
-    A leaf is appraised once it has a mark: each first appraisal is one, and what came with a file
-    needs none. Facts are nobody's to appraise, and excluded units have no sheet to be appraised.
+    A leaf that units claim is appraised by an appraisal, or declared not to apply; any other, and
+    every one in a cycle without that stage, once it has a mark, which may come with a file. Facts
+    are nobody's to appraise, and excluded units have no sheet to be appraised.
     """
-    needed = _leaves(cycle)
-    marks = Mark.objects.filter(assessment__cycle=cycle).exclude(
-        Q(content__contains={"state": "unmarked"})
-        | Q(criterion__leaf__scoring__has_key="from_fact")
-    )
-    given = _by_sheet(marks)
+    needed, given = _leaves(cycle), _by_sheet(_settled(cycle))
     sheets = Assessment.objects.filter(cycle=cycle).exclude(standing=_Standing.EXCLUDED)
     rows = sheets.values_list("pk", "unit__name", "cycle_group__criteria_set").order_by(
         "unit__sort_key"
@@ -194,6 +191,24 @@ def _claimed(cycle: Cycle) -> dict[int, int]:
         assessment__cycle=cycle, content__isnull=False, criterion__is_self_scored=True
     )
     return _by_sheet(claims.exclude(criterion__leaf__scoring__has_key="from_fact"))
+
+
+def _settled(cycle: Cycle) -> QuerySet[Mark]:
+    """Return the marks of leaves that nobody has to appraise any more before announcing."""
+    marks = Mark.objects.filter(assessment__cycle=cycle).exclude(
+        Q(content__contains={"state": "unmarked"})
+        | Q(criterion__leaf__scoring__has_key="from_fact")
+    )
+    if stage_of(cycle, Stage.Kind.APPRAISAL) is None:
+        return marks
+    given = Appraisal.objects.filter(
+        assessment=OuterRef("assessment"), criterion=OuterRef("criterion")
+    )
+    return marks.filter(
+        Q(criterion__is_self_scored=False)
+        | Q(content__contains={"state": "not_applicable"})
+        | Exists(given.exclude(round=Appraisal.Round.BLIND))
+    )
 
 
 def _by_sheet(rows: QuerySet[Any]) -> dict[int, int]:

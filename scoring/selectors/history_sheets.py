@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db.models import Q
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from scoring.models import Appraisal, Assessment, Criterion, Mark
+from scoring.selectors.explanations import rounds_shown
 from scoring.selectors.history_asked import about_sheet
 from scoring.selectors.history_entries import Entry, entries_of
 from scoring.selectors.history_rows import Conditions, newest
 from scoring.selectors.history_tables import HistoryTable
 from scoring.selectors.runs import published_run
-from scoring.selectors.stages import is_announced
 from units.models import Grant, User
 
 MOST = 300
@@ -65,13 +66,10 @@ def _for_the_unit(
 ) -> Iterator[tuple[HistoryTable, Q]]:
     """Yield what the unit itself may read: no appraisal before it is made known.
 
-    Its first appraisal once explanations were opened; later rounds, and the marks that count, once
-    the year is published. A blind round is never the unit's to read.
+    Of its appraisal the rounds that it is shown; the marks that count once the year is published.
     """
     is_published = published_run(assessment.cycle) is not None
-    rounds = [Appraisal.Round.FIRST] if is_announced(assessment.cycle) else []
-    if is_published:
-        rounds = [Appraisal.Round.FIRST, Appraisal.Round.SECOND, Appraisal.Round.COUNCIL]
+    rounds = rounds_shown(assessment, at=now())
     for table, condition in conditions:
         if table.subject is Appraisal:
             yield table, condition & Q(round__in=rounds)

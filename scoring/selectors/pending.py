@@ -9,6 +9,7 @@ from scoring.domain import Problem
 from scoring.models import Assessment, CriteriaSet, RankingLine, RankingRun
 from scoring.selectors.appraisal_pending import open_appraisals
 from scoring.selectors.band_lists import rules_of
+from scoring.selectors.stage_pending import open_course
 from units.selectors.units import units_on
 
 
@@ -16,7 +17,7 @@ def pending_in(run: RankingRun) -> list[Problem]:
     """Return everything that a run leaves open: sets, units that wait, marks, facts, sheets.
 
     Each problem's place is a unit's code, "" where it is about the run. It reads what the run
-    stored, the map of the cycle's last day, and what appraisal leaves open now.
+    stored, the map of the cycle's last day, and what stages and appraisal leave open now.
     """
     rows = run.lines.order_by("position").values(
         "standing",
@@ -27,7 +28,7 @@ def pending_in(run: RankingRun) -> list[Problem]:
         facts=F("given__facts"),
     )
     problems = [problem for row in rows for problem in _of_unit(run, row)]
-    open_ones = open_appraisals(run.cycle)
+    open_ones = [*open_course(run.cycle), *open_appraisals(run.cycle)]
     return [*_unapproved(run), *problems, *open_ones, *_without_sheet(run)]
 
 

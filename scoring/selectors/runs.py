@@ -36,9 +36,9 @@ def latest_run(cycle: Cycle) -> RankingRun | None:
     return runs_of(cycle).filter(is_provisional=False).first()
 
 
-def latest_provisional_run(cycle: Cycle) -> RankingRun | None:
-    """Return the newest provisional run of a cycle, None before the first."""
-    return runs_of(cycle).filter(is_provisional=True).first()
+def latest_provisional_run(cycle: Cycle, user: User) -> RankingRun | None:
+    """Return the newest provisional run that a person may read whole, None if there is none."""
+    return visible_runs(cycle, user).filter(is_provisional=True).first()
 
 
 def published_run(cycle: Cycle) -> RankingRun | None:
@@ -47,8 +47,23 @@ def published_run(cycle: Cycle) -> RankingRun | None:
 
 
 def sees_every_run(user: User) -> bool:
-    """Return whether unpublished runs are open to a person whole, not only their own units."""
+    """Return whether unpublished runs are open to a person whole, not only their own units.
+
+    Which of them, and since when, is said by `open_whole_to`.
+    """
     return user.has_perm("scoring.view_rankingrun")
+
+
+def open_whole_to(user: User) -> Q:
+    """Return which runs a person may read whole; the outermost query must be one of runs.
+
+    Everybody reads what was published. Sở Nội vụ and leaders read the others at any time,
+    appraisers and readers once the units in them may: until then a run tells appraisers what their
+    own unit was given.
+    """
+    if user.has_perm("scoring.view_appraisal"):
+        return Q()
+    return MADE_KNOWN | shown_to_units() if sees_every_run(user) else MADE_KNOWN
 
 
 def visible_runs(cycle: Cycle, user: User) -> QuerySet[RankingRun]:
@@ -56,19 +71,19 @@ def visible_runs(cycle: Cycle, user: User) -> QuerySet[RankingRun]:
 
     Heads and officers read whole what was published, also what a correction has replaced since.
     """
-    runs = runs_of(cycle)
-    return runs if sees_every_run(user) else runs.filter(MADE_KNOWN)
+    return runs_of(cycle).filter(open_whole_to(user))
 
 
 def visible_run(cycle: Cycle, user: User, number: int | None = None) -> RankingRun | None:
     """Return the run of that number, or the cycle's result where none is asked for.
 
-    The result is the newest complete run, for heads and officers the published one. None if there
-    is no such run, or it is not open to the person.
+    The result is the newest complete run that is open to the person, for heads and officers the
+    published one. None if there is no such run, or it is not open to the person.
     """
-    if number is None:
-        return latest_run(cycle) if sees_every_run(user) else published_run(cycle)
-    return visible_runs(cycle, user).filter(number=number).first()
+    if number is None and not sees_every_run(user):
+        return published_run(cycle)
+    asked = Q(is_provisional=False) if number is None else Q(number=number)
+    return visible_runs(cycle, user).filter(asked).first()
 
 
 def run_of_own_unit(cycle: Cycle, user: User, number: int | None = None) -> RankingRun | None:

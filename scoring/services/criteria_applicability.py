@@ -6,7 +6,10 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 
 from scoring.models import Appraisal, Assessment, Criterion, Mark
+from scoring.selectors.appraisal_course import NO_COURSE, courses_of
+from scoring.selectors.appraisal_rights import appraiser_of
 from scoring.selectors.leaves import is_automatic
+from scoring.selectors.publications import current_publication
 from scoring.services.marks import put_mark
 
 NOT_APPLICABLE = "not_applicable"
@@ -22,9 +25,11 @@ def declare_not_applicable(
 ) -> Mark:
     """Say that a leaf does not apply to a unit and return its mark, which leaves the maximum too.
 
-    A mark that stands there is replaced; the history keeps it. Raises CannotDecide.
+    A mark that stands there is replaced; the history keeps it. Raises CannotDecide: their own unit,
+    a published year, an objection that waits for a decision, no leaf that takes a mark.
     """
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    _check_free(held, criterion, by)
     _check(held, criterion)
     if not reason.strip():
         raise CannotDecide("Hãy ghi lý do không áp dụng.")
@@ -38,9 +43,10 @@ def declare_not_applicable(
 def revoke_not_applicable(*, assessment: Assessment, criterion: Criterion, by: Any) -> None:
     """Let a leaf apply to a unit again: what was last appraised counts, or it waits for a mark.
 
-    Raises CannotDecide if it applies already.
+    Raises CannotDecide as declaring does, and if it applies already.
     """
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    _check_free(held, criterion, by)
     mark = held.marks.filter(criterion=criterion, content__state=NOT_APPLICABLE).first()
     if mark is None:
         raise CannotDecide(f"{criterion.code}: tiêu chí này đang áp dụng cho đơn vị.")
@@ -57,6 +63,21 @@ def _last_appraised(assessment: Assessment, criterion: Criterion) -> Appraisal |
     order = [Appraisal.Round.FIRST, Appraisal.Round.SECOND, Appraisal.Round.COUNCIL]
     found = assessment.appraisals.filter(criterion=criterion, round__in=order)
     return max(found, key=lambda it: order.index(Appraisal.Round(it.round)), default=None)
+
+
+def _check_free(assessment: Assessment, criterion: Criterion, by: Any) -> None:
+    """Raise CannotDecide where the decision is not the person's, or not to be taken any more."""
+    if assessment.unit_id in appraiser_of(by).tied_to:
+        unit = assessment.unit
+        raise CannotDecide(f"Bạn thuộc {unit}; không ai quyết định cho đơn vị của chính mình.")
+    if holding := current_publication(assessment.cycle):
+        number = holding.decision_number
+        raise CannotDecide(f"Kết quả của kỳ đã công bố theo Quyết định số {number}.")
+    course = courses_of([assessment], [criterion])[assessment.pk].get(criterion.pk, NO_COURSE)
+    if course.is_open_objection:
+        raise CannotDecide(
+            f"{criterion.code}: đơn vị không đồng ý với điểm thẩm định; hội đồng quyết định."
+        )
 
 
 def _check(assessment: Assessment, criterion: Criterion) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -24,6 +25,8 @@ from scoring.models import (
 )
 from scoring.selectors.criteria_links import successors
 from scoring.selectors.leaves import is_automatic, points_for
+from scoring.selectors.publications import current_publication
+from scoring.services.criteria_drafts import SetFrozen
 from scoring.services.criteria_versions import SetNotApproved, put_in_force
 from scoring.services.ranking import hold_cycle
 
@@ -67,6 +70,18 @@ class NotItsVersion(Exception):
         self.cycle_group, self.criteria_set = cycle_group, criteria_set
 
 
+class ResultPublished(SetFrozen):
+    """The block's set stays as long as a publication of its cycle holds."""
+
+    def __init__(self, criteria_set: CriteriaSet, decision_number: str) -> None:
+        super().__init__(criteria_set)
+        self.args = (
+            f"Kết quả của kỳ đã công bố theo Quyết định số {decision_number};"
+            " không chuyển khối sang phiên bản khác được.",
+        )
+        self.decision_number = decision_number
+
+
 @transaction.atomic
 def replace_in_cycle(
     cycle_group: CycleGroup, new_set: CriteriaSet, *, by: Any, is_confirmed: bool = False
@@ -74,15 +89,15 @@ def replace_in_cycle(
     """Move a block to a later version of its set and return what had to be dropped.
 
     Marks, claims, appraisals, explanations, evidence, owners of areas and reopenings go over by
-    link. What no longer fits is refused with DoesNotFit unless confirmed; then it is dropped, and
-    the history keeps it. Raises SetNotApproved for a draft, NotItsVersion for another set.
+    link. What no longer fits, or changes what a unit signed, is refused with DoesNotFit unless
+    confirmed; the history keeps what is dropped then. Raises SetNotApproved for a draft,
+    NotItsVersion for another set, ResultPublished while a publication holds.
     """
     hold_cycle(cycle_group.cycle_id)
     block = CycleGroup.objects.select_related("criteria_set", "cycle").get(pk=cycle_group.pk)
     list(Assessment.objects.select_for_update().filter(cycle_group=block).values_list("pk"))
     new_set = CriteriaSet.objects.select_for_update().get(pk=new_set.pk)
-    if new_set.state == CriteriaSet.State.DRAFT:
-        raise SetNotApproved(new_set, [f"{new_set.title}: phiên bản này chưa được duyệt."])
+    _check(block, new_set)
     old_set, links = block.criteria_set, successors(block.criteria_set, new_set)
     if not links:
         raise NotItsVersion(block, new_set)
@@ -96,6 +111,14 @@ def replace_in_cycle(
         put_in_force(new_set, by=by)
     _record(block, f"Chuyển sang {new_set.code}, bỏ {len(misfits)} mục.", by)
     return misfits
+
+
+def _check(block: CycleGroup, new_set: CriteriaSet) -> None:
+    """Refuse a published cycle and a draft."""
+    if holding := current_publication(block.cycle):
+        raise ResultPublished(block.criteria_set, holding.decision_number)
+    if new_set.state == CriteriaSet.State.DRAFT:
+        raise SetNotApproved(new_set, [f"{new_set.title}: phiên bản này chưa được duyệt."])
 
 
 def _carry(block: CycleGroup, links: list[Link]) -> list[Misfit]:
@@ -157,7 +180,9 @@ def _carry_leaf(block: CycleGroup, old: Criterion, new: Criterion | None) -> lis
 def _moved(row: Any, new: Criterion | None) -> str:
     """Put one row on its new leaf, its points computed again; drop it and say why if it cannot be.
 
-    A claim whose figures do not fit keeps its explanation.
+    A claim whose figures do not fit keeps its explanation; one whose points change on a signed
+    sheet is moved, and said. A claim that keeps its points keeps its version, so what was signed
+    stays signed.
     """
     why = _GONE if new is None else _AUTOMATIC if is_automatic(new) else ""
     content: Mapping[str, Any] | None = getattr(row, "content", None)
@@ -173,10 +198,25 @@ def _moved(row: Any, new: Criterion | None) -> str:
             return " ".join(refusal.sentences)
         why, points = " ".join(refusal.sentences), None
         changes |= {"content": None}
-    if not isinstance(row, Mark):
+    why = why or _why_signed(row, points)
+    is_kept = isinstance(row, Claim) and "content" not in changes and row.points == points
+    if not isinstance(row, Mark) and not is_kept:
         changes |= {"points": points, "version": row.version + 1}
     type(row)._default_manager.filter(pk=row.pk).update(**changes)
     return why
+
+
+def _why_signed(row: Any, points: Decimal | None) -> str:
+    """Return in a sentence that a claim which was signed has other points now, "" otherwise."""
+    is_signed = row.assessment.state == Assessment.State.SIGNED
+    if not isinstance(row, Claim) or not is_signed or row.points == points:
+        return ""
+    was, now = ("không có" if it is None else _shown(it) for it in (row.points, points))
+    return f"phiếu đã ký, điểm tính lại từ {was} thành {now}"
+
+
+def _shown(points: Decimal) -> str:
+    return f"{points.normalize():f}".replace(".", ",")
 
 
 def _name(assessment: Assessment) -> str:

@@ -7,6 +7,7 @@ from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
 from foundation.services.progress import SILENT, Progress
 from scoring.models import Cycle
+from scoring.selectors.appraisal_rights import appraiser_of
 
 COLUMNS = (
     Column("unit_code", "Mã đơn vị", is_code=True),
@@ -26,6 +27,9 @@ _TYPING = """
 select s.*, a.id as assessment_id, c.id as criterion_id, c.max_points, c.leaf,
        c.leaf -> 'scoring' ->> 'kind' as kind, n.points_text, n.value_text, n.chosen,
        q.answered, q.counts, c.leaf -> 'scoring' ? 'from_fact' as reads_fact,
+       a.unit_id = any(%(tied)s::bigint[]) as is_own_unit,
+       exists (select from scoring_appraisal p where p.assessment_id = a.id
+               and p.criterion_id = c.id and p.round <> 'blind') as is_appraised,
        array_remove(array[
            case when s.points <> '' then 'points' end,
            case when s.value <> '' then 'value' end,
@@ -66,6 +70,12 @@ _CHECKS = (
         "t.assessment_id is null",
     ),
     Check(
+        "unit_code",
+        "own_unit",
+        "Bạn thuộc đơn vị này; không ai nhập điểm cho đơn vị của chính mình.",
+        "t.is_own_unit",
+    ),
+    Check(
         "leaf_code",
         "unknown_leaf",
         "Bộ tiêu chí của đơn vị không có tiêu chí thành phần mang mã này.",
@@ -83,6 +93,12 @@ _CHECKS = (
         "reads_a_fact",
         "Tiêu chí này lấy số liệu tự động, không nhập điểm.",
         "t.reads_fact",
+    ),
+    Check(
+        "leaf_code",
+        "appraised",
+        "Tiêu chí này của đơn vị đã được thẩm định; điểm chỉ đổi qua thẩm định hoặc hội đồng.",
+        "t.is_appraised",
     ),
     Check(
         "leaf_code",
@@ -218,6 +234,7 @@ def import_marks(
 ) -> ImportBatch:
     """Take a mark file of a cycle in; a mark already there is replaced where it differs.
 
+    What was appraised is left to appraisal, and nobody marks a unit that a grant ties them to.
     Numbers may have a decimal comma. Raises UnreadableTable, with nothing written, if the file is
     no mark table.
     """
@@ -227,6 +244,6 @@ def import_marks(
         typing=_TYPING,
         checks=_CHECKS,
         merge=_MERGE,
-        parameters={"cycle": cycle.pk, "by": by.pk},
+        parameters={"cycle": cycle.pk, "by": by.pk, "tied": list(appraiser_of(by).tied_to)},
     )
     return take_in(kind, stored, by=by, progress=progress)

@@ -83,7 +83,8 @@ def sign_sheet(
 
     A head may sign a draft, which submits it as well. Of a signed sheet, what was changed in areas
     opened again is signed, and they close. `version` is that of the claims the head has seen
-    (`claims_version`). Raises StepRefused, SheetIncomplete; nothing is signed twice.
+    (`claims_version`) and is kept with the signature. Raises StepRefused, SheetIncomplete; nothing
+    is signed twice.
     """
     at = at or now()
     stored = _stored(file, by) if file else None
@@ -100,6 +101,7 @@ def sign_sheet(
     _step(sheet, _State.SIGNED, by, comment)
     sheet.signed_at, sheet.signed_by, sheet.signed_file = at, by, stored
     sheet.signature = _Signature.FILE if stored else _Signature.PASSWORD
+    sheet.signed_version = version
     sheet.save()
     return sheet
 

@@ -81,7 +81,7 @@ def criteria_set_replace(request: HttpRequest, code: str, pk: int) -> HttpRespon
     found = set_or_404(request, code)
     blocks = CycleGroup.objects.select_related("cycle", "group", "criteria_set")
     block = get_object_or_404(blocks, pk=pk)
-    context = {"set": found, "block": block, "misfits": []}
+    context = {"set": found, "moved": block, "misfits": []}
     if request.method == "POST":
         is_confirmed = request.POST.get("bo") == "on"
         try:

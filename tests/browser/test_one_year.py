@@ -121,6 +121,7 @@ def what_is_disputed_is_decided(desk: Desk) -> None:
     the_second_appraisal_gives_half_of_it(desk("cham-tai-chinh"))
     go_on(desk("duyet"), "Thẩm định lần hai", "Hội đồng quyết định")
     the_council_decides_the_rest(desk("duyet"))
+    move(desk("duyet"), "Hội đồng quyết định", "Đóng", "Mọi người đã xong sớm")
 
 
 def the_author_clones_last_years_set(page: Page) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from foundation.models import AccessRecord
 from units.models import Person, Succession, Unit
 
 pytestmark = pytest.mark.usefixtures("kit_templates")
@@ -165,3 +166,23 @@ def test_a_search_field_says_which_life_of_a_code_it_offers(client, city, make_u
         "Thành phố Nha Trang · 568 · đến 30/06/2025",
         "Xã Nha Trang · 568 · từ 01/07/2025",
     ]
+
+
+def test_reading_people_leaves_a_trace(client, make_unit, home_affairs):
+    whose = {"unit": make_unit("stp"), "role": "head", "valid": DateRange(DAY, None)}
+    person = Person.objects.create(code="H1", name="Nguyễn Văn A", **whose)
+
+    for address in ("", "?q=Nguyen", f"{person.pk}/change/"):
+        client.get(f"/quan-tri/units/person/{address}")
+
+    traces = AccessRecord.objects.order_by("pk").values_list("user", "kind", "about")
+    read = [(home_affairs.pk, "read", about) for about in ("mọi người", "Nguyen", "H1")]
+    assert list(traces) == read
+
+
+def test_who_may_not_read_the_list_of_people_leaves_no_trace(client, make_user):
+    client.force_login(make_user("appraiser"))
+
+    client.get("/quan-tri/units/person/")
+
+    assert not AccessRecord.objects.exists()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate, localtime
 
 from dossiers.models import Apology, Dossier
+from foundation.models import AccessRecord
 from tests.apology_world import DUE, build_late_june, late_dossier, write_letter
 from units.models import Person, Unit
 
@@ -80,6 +81,15 @@ def test_a_sister_unit_writes_nothing(client, own, make_user, address, field):
 
     assert response.status_code == 403
     assert list(Apology.objects.order_by("pk").values()) == before
+
+
+def test_reading_the_handlers_of_a_unit_leaves_a_trace(client, own, make_user):
+    client.get(JUNE)
+    client.force_login(make_user("appraiser"))
+    client.get(JUNE)
+
+    traces = AccessRecord.objects.values_list("user__grants__role", "kind", "page", "about")
+    assert list(traces) == [("officer", "read", "Hồ sơ trễ hạn và thư xin lỗi", own.name)]
 
 
 def test_the_page_counts_every_state_and_lists_what_is_missing(client, own):

@@ -1,9 +1,11 @@
 """Who may appraise whose sheet: the owner's people, its substitute's for its own, nobody else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.timezone import localdate
 
 from scoring.models import Appraisal, AreaAppraiser, AreaOwner, Mark, Reopening, Stage
 from scoring.services.appraisal_refusals import NotTheirs
@@ -15,7 +17,7 @@ from tests.appraisal_world import (
     leaf_of,
     sheet_of,
 )
-from units.models import Grant, Unit
+from units.models import Grant, Succession, Unit
 
 FULL = Given({"points": "4"}, seen_claim=1)
 
@@ -88,6 +90,62 @@ def test_whoever_any_grant_ties_to_the_unit_does_not_appraise_it(cycle, person, 
 
     with pytest.raises(NotTheirs, match="Bạn thuộc Sở Tài chính"):
         appraise(cycle, "tai-chinh", by)
+
+
+def carry_on(code, make_unit, extent="whole"):
+    """End a unit yesterday; return the new unit that carries it on."""
+    old, today = Unit.through_time.get(code=code), localdate()
+    old.valid = DateRange(None, today - timedelta(days=1))
+    old.save()
+    heir = make_unit(f"{code}-moi", first=today - timedelta(days=1))
+    Succession.objects.create(predecessor=old, successor=heir, extent=extent)
+    return heir
+
+
+@pytest.mark.parametrize("role", ["head", "officer", "appraiser"])
+def test_whoever_is_of_the_unit_that_carried_it_on_does_not_appraise_it(
+    cycle, person, make_unit, role
+):
+    by = person("appraiser", "noi-vu")
+    Grant.objects.create(user=by, role=role, unit=carry_on("tai-chinh", make_unit))
+
+    with pytest.raises(NotTheirs, match="Đơn vị của bạn kế tục toàn bộ Sở Tài chính"):
+        appraise(cycle, "tai-chinh", by)
+    assert appraise(cycle, "tu-phap", by).pk
+
+
+def test_whoever_is_of_a_unit_that_the_assessed_one_carried_on_does_not_appraise_it(
+    cycle, person, make_unit
+):
+    by, first = person("appraiser", "noi-vu"), make_unit("cu", last=date(2020, 12, 31))
+    middle = make_unit("giua", first=date(2021, 1, 1), last=date(2022, 12, 31))
+    assessed = Unit.through_time.get(code="tai-chinh")
+    for old, new in ((first, middle), (middle, assessed)):
+        Succession.objects.create(predecessor=old, successor=new, extent="whole")
+    Grant.objects.create(user=by, role="head", unit=first)
+
+    with pytest.raises(NotTheirs, match="được Sở Tài chính kế tục"):
+        appraise(cycle, "tai-chinh", by)
+
+
+def test_a_part_taken_over_ties_nobody(cycle, person, make_unit):
+    by = person("appraiser", "noi-vu")
+    Grant.objects.create(user=by, role="head", unit=carry_on("tai-chinh", make_unit, "part"))
+
+    assert appraise(cycle, "tai-chinh", by).pk
+
+
+def test_the_sheet_of_a_unit_that_the_owner_carried_on_goes_to_the_substitute(
+    cycle, person, make_unit
+):
+    owner, substitute = carry_on("tai-chinh", make_unit), person("appraiser", "tu-phap", "hai")
+    AreaOwner.objects.filter(area__code="A").update(owner=owner)
+    by = person("appraiser", owner.code, "mot")
+
+    with pytest.raises(NotTheirs, match="không ai thẩm định đơn vị của chính mình"):
+        appraise(cycle, "tai-chinh", by)
+    assert appraise(cycle, "tai-chinh", substitute).appraised_by == substitute
+    assert appraise(cycle, "noi-vu", by).appraised_by == by
 
 
 def test_an_appraiser_moved_to_the_unit_they_appraise_loses_it_at_once(cycle, person):

@@ -4,9 +4,11 @@ import pytest
 
 from scoring.models import RankingRun
 from scoring.selectors.appraisal_visibility import shown_to_units
+from scoring.selectors.runs import latest_provisional_run, visible_runs
 from scoring.services.ranking import rank_cycle
+from tests.api_clients import caller
 from tests.appraisal_world import appraised, build_appraisal, close_stage, open_stage, words
-from units.models import Unit
+from units.models import ApiClient, Unit
 
 PAGES = (
     "/xep-hang/56/2024/",
@@ -85,3 +87,84 @@ def test_once_announced_the_unit_reads_it(unit_person, cycle):
 
     assert GIVEN in words(client.get("/phieu/56/2024/tai-chinh/giai-trinh/"))
     assert GIVEN in words(client.get("/xep-hang/56/2024/don-vi/tai-chinh/"))
+
+
+RUN = "/xep-hang/56/2024/"
+WHOLE_RUN = (
+    RUN,
+    f"{RUN}?lan=1",
+    f"{RUN}don-vi/tai-chinh/?lan=1",
+    "/ky-danh-gia/56/2024/so-sanh/?tu=1&den=2",
+    "/",
+)
+
+
+@pytest.fixture
+def enter(client, make_user, cycle):
+    """Return a function that signs in somebody of Sở Tài chính, who appraises, leads or reads."""
+
+    def enter(role):
+        unit = Unit.through_time.get(code="tai-chinh") if role == "appraiser" else None
+        client.force_login(make_user(role, unit, username="nguoi-tinh"))
+        return client
+
+    return enter
+
+
+@pytest.mark.parametrize("role", ["appraiser", "reader"])
+@pytest.mark.parametrize("address", WHOLE_RUN)
+def test_before_announcement_no_page_tells_appraisers_and_readers_of_a_run(enter, role, address):
+    answer = enter(role).get(address)
+
+    assert answer.status_code in (200, 403, 404)
+    page = words(answer)
+    assert GIVEN not in page and "1,23" not in page and "lần xếp hạng số 1" not in page
+
+
+@pytest.mark.parametrize("role", ["appraiser", "reader"])
+def test_once_announced_appraisers_and_readers_read_runs_whole(enter, cycle, role):
+    open_stage(cycle, "explanation")
+
+    assert GIVEN in words(enter(role).get(f"{RUN}don-vi/tai-chinh/?lan=1"))
+
+
+@pytest.mark.parametrize("role", ["leader", "home_affairs"])
+def test_leaders_and_home_affairs_read_runs_at_any_time(enter, role):
+    assert GIVEN in words(enter(role).get(f"{RUN}don-vi/tai-chinh/?lan=1"))
+
+
+@pytest.mark.parametrize(
+    ("role", "known"), [("appraiser", 0), ("reader", 0), ("leader", 1), ("superuser", 1)]
+)
+def test_which_runs_are_open_whole_before_announcement(cycle, make_user, role, known):
+    user = make_user(None if role == "superuser" else role, username="ai-do")
+    user.is_superuser = role == "superuser"
+
+    assert visible_runs(cycle, user).count() == known
+    assert (latest_provisional_run(cycle, user) is not None) == bool(known)
+
+
+def test_before_announcement_an_appraiser_prints_no_annex(enter):
+    assert enter("appraiser").get(f"{RUN}phu-luc/1.pdf").status_code == 404
+
+
+def test_a_comparison_offers_an_appraiser_no_run_before_announcement(enter, cycle, marker):
+    appraised(cycle, "tai-chinh", "B.1", "2", marker)
+    rank_cycle(cycle.pk, by=None, is_provisional=True)
+    client = enter("appraiser")
+
+    assert client.get("/ky-danh-gia/56/2024/so-sanh/?tu=1&den=2").status_code == 404
+    open_stage(cycle, "explanation")
+    assert client.get("/ky-danh-gia/56/2024/so-sanh/?tu=1&den=2").status_code == 200
+
+
+@pytest.mark.parametrize(("role", "known"), [("appraiser", 0), ("leader", 1)])
+def test_the_api_opens_to_a_client_what_its_account_reads(cycle, make_user, role, known):
+    account = make_user(role, username="may")
+    trusted = caller("rankings:read", "rankings:provisional")
+    ApiClient.objects.update(user=account)
+
+    found = [trusted.get(f"/api/v1/cycles/56/2024/runs/{path}") for path in ("", "1/results/")]
+
+    assert len(found[0].json()["results"]) == known
+    assert found[1].status_code == (200 if known else 404)

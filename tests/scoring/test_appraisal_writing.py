@@ -169,6 +169,15 @@ def test_what_the_unit_agreed_to_is_not_changed_any_more(cycle, appraiser, marke
         appraise(cycle, appraiser, Given({"points": "3"}, "x", seen=1, seen_claim=1))
 
 
+def test_what_was_announced_is_not_changed_any_more(cycle, appraiser):
+    appraise(cycle, appraiser)
+    open_stage(cycle, "explanation")
+
+    with pytest.raises(NotTheirs, match="đã báo cho đơn vị"):
+        appraise(cycle, appraiser, Given({"points": "3"}, "x", seen=1, seen_claim=1))
+    assert appraise(cycle, appraiser, leaf="A.2").round == "first"
+
+
 def test_all_that_is_left_of_an_area_is_accepted_leaf_by_leaf(cycle, appraiser):
     appraise(cycle, appraiser, Given({"points": "3"}, "thiếu", seen_claim=1))
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.timezone import now
 
 from scoring.models import Assessment, Criterion, Cycle, Stage
 from scoring.selectors.claim_facts import leaf_facts
@@ -10,6 +11,7 @@ from scoring.selectors.claim_past import past_year
 from scoring.services.criteria import create_criteria_set
 from scoring.services.ranking import rank_cycle
 from tests.scoring_world import CRITERIA, build_year_before
+from tests.stage_world import make_known
 from units.models import Succession
 
 
@@ -67,6 +69,26 @@ def test_what_an_appraisal_under_way_says_is_not_told(sheet, cycle, marker):
     Stage.objects.create(cycle=before, kind="appraisal", **days)
 
     assert past(sheet).points == "–"
+
+
+def test_a_run_that_was_neither_announced_nor_published_gives_nothing(sheet, year_before):
+    run = year_before()
+    days = {"opens_on": date(2024, 1, 1), "closes_on": date(2024, 1, 31)}
+    Stage.objects.create(cycle=run.cycle, kind="appraisal", **days)
+
+    assert past(sheet).points == "–"
+    Stage.objects.create(cycle=run.cycle, kind="explanation", opened_at=now(), **days)
+    assert past(sheet).points == "3"
+
+
+def test_a_published_run_gives_its_marks_whatever_was_announced(sheet, year_before, marker):
+    run = year_before()
+    days = {"opens_on": date(2024, 1, 1), "closes_on": date(2024, 1, 31)}
+    Stage.objects.create(cycle=run.cycle, kind="appraisal", **days)
+
+    make_known(run, marker)
+
+    assert past(sheet).points == "3"
 
 
 def test_a_clone_looks_back_by_its_links(sheet, year_before):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.models import Appraisal, Mark
+from scoring.models import Appraisal, Explanation, Mark
 from scoring.selectors.criteria_applicability import not_applicable_in
 from scoring.services.criteria import create_criteria_set
 from scoring.services.criteria_applicability import (
@@ -14,7 +14,8 @@ from scoring.services.criteria_applicability import (
 )
 from scoring.services.ranking import rank_cycle
 from tests.scoring_world import CRITERIA
-from units.models import Unit
+from tests.stage_world import make_known
+from units.models import Grant, Unit
 
 
 @pytest.fixture
@@ -98,3 +99,32 @@ def test_it_needs_a_reason_and_a_leaf_of_the_sheets_own_set(sheet, leaf, marker)
         declare_not_applicable(
             assessment=sheet, criterion=other.criteria.get(code="1.1"), reason="x", by=marker
         )
+
+
+def refused(sheet, leaf, by, sentence):
+    """Assert that neither decision can be taken, each with the sentence."""
+    with pytest.raises(CannotDecide, match=sentence):
+        declare_not_applicable(assessment=sheet, criterion=leaf, reason="Không có", by=by)
+    with pytest.raises(CannotDecide, match=sentence):
+        revoke_not_applicable(assessment=sheet, criterion=leaf, by=by)
+
+
+@pytest.mark.parametrize("role", ["home_affairs", "officer"])
+def test_nobody_decides_for_a_unit_of_their_own(sheet, leaf, marker, role):
+    Grant.objects.create(user=marker, role=role, unit=sheet.unit)
+
+    refused(sheet, leaf, marker, "không ai quyết định cho đơn vị của chính mình")
+
+
+def test_once_the_year_is_published_nothing_is_decided(cycle, sheet, leaf, marker):
+    make_known(rank_cycle(cycle.pk, by=None), marker)
+
+    refused(sheet, leaf, marker, "đã công bố theo Quyết định số 05/QĐ-UBND")
+
+
+def test_an_objection_is_the_councils_to_decide(sheet, leaf, marker):
+    Explanation.objects.create(
+        assessment=sheet, criterion=leaf, stance="object", text="đủ cả", explained_by=marker
+    )
+
+    refused(sheet, leaf, marker, "hội đồng quyết định")

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.timezone import now
 
 from scoring.models import (
     Appraisal,
@@ -10,13 +11,19 @@ from scoring.models import (
     Claim,
     Explanation,
     Mark,
+    Publication,
     Reopening,
 )
 from scoring.selectors.criteria import stamp_of
 from scoring.selectors.criteria_links import forebears, successors
 from scoring.services.criteria_applicability import declare_not_applicable
 from scoring.services.criteria_drafts import delete_criterion, put_criterion
-from scoring.services.criteria_replacement import DoesNotFit, NotItsVersion, replace_in_cycle
+from scoring.services.criteria_replacement import (
+    DoesNotFit,
+    NotItsVersion,
+    ResultPublished,
+    replace_in_cycle,
+)
 from scoring.services.criteria_rows import CriterionRow, rows_of
 from scoring.services.criteria_versions import (
     SetNotApproved,
@@ -151,6 +158,69 @@ def test_points_are_computed_again_under_the_new_rule(cycle, block, version, mar
     appraisal.refresh_from_db()
     # 2,55 rounded half up to one decimal is 2,6
     assert (appraisal.points, appraisal.version) == (Decimal("2.6"), 2)
+
+
+def sign_claim(cycle, block, by, points):
+    """Give gamma's sheet a claim of 1.1 and have it signed."""
+    sheet = cycle.assessments.get(unit__code="gamma")
+    claim = Claim.objects.create(
+        assessment=sheet,
+        criterion=leaf(block.criteria_set),
+        content={"points": points},
+        points=Decimal(points),
+        claimed_by=by,
+    )
+    sheet.state, sheet.signature = "signed", "password"
+    sheet.submitted_at = sheet.signed_at = now()
+    sheet.submitted_by = sheet.signed_by = by
+    sheet.save()
+    return claim
+
+
+def test_a_signed_claim_gets_other_points_only_once_confirmed(
+    cycle, block, version, marker, checker
+):
+    claim = sign_claim(cycle, block, marker, "2.55")
+    change(version, "1.1", marker, leaf={"scoring": {"kind": "direct"}, "decimals": 1})
+    approve_set(version, by=checker)
+
+    with pytest.raises(DoesNotFit) as refusal:
+        replace_in_cycle(block, version, by=marker)
+    replace_in_cycle(block, version, by=marker, is_confirmed=True)
+
+    # 2,55 rounded half up to one decimal is 2,6
+    assert [str(it) for it in refusal.value.misfits] == [
+        "Sở gamma, 1.1: điểm tự chấm – phiếu đã ký, điểm tính lại từ 2,55 thành 2,6"
+    ]
+    claim.refresh_from_db()
+    assert (claim.points, claim.content) == (Decimal("2.6"), {"points": "2.55"})
+
+
+def test_a_signed_claim_that_keeps_its_points_needs_no_confirmation(
+    cycle, block, version, marker, checker
+):
+    claim = sign_claim(cycle, block, marker, "2.5")
+    change(version, "1.1", marker, leaf={"scoring": {"kind": "direct"}, "decimals": 1})
+    approve_set(version, by=checker)
+
+    assert replace_in_cycle(block, version, by=marker) == []
+    claim.refresh_from_db()
+    assert (claim.points, claim.version) == (Decimal("2.5"), 1)
+    assert claim.criterion == leaf(version)
+
+
+def test_a_published_cycle_keeps_its_set(cycle, block, version, marker, checker):
+    run = rank_cycle(cycle.pk, by=None)
+    Publication.objects.create(
+        cycle=cycle, run=run, decision_number="12", decided_on="2025-01-31", published_by=marker
+    )
+    approve_set(version, by=checker)
+
+    with pytest.raises(ResultPublished, match="công bố theo Quyết định số 12"):
+        replace_in_cycle(block, version, by=marker, is_confirmed=True)
+
+    block.refresh_from_db()
+    assert block.criteria_set.version == 1
 
 
 def test_everything_else_that_hangs_on_a_leaf_or_area_goes_along(

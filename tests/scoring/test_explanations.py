@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from scoring.models import Explanation, Stage
+from scoring.models import Explanation, Mark, Stage
 from scoring.selectors.explanations import seen_of
 from scoring.services.explanations import (
     ExplanationConflict,
@@ -16,7 +16,9 @@ from tests.appraisal_world import (
     build_appraisal,
     close_stage,
     leaf_of,
+    objected,
     open_stage,
+    published,
     sheet_of,
     words,
 )
@@ -33,6 +35,7 @@ def cycle(marker):
     second = appraised(cycle, "tai-chinh", "A.2", "2", marker)
     second.content = {"choices": ["a"]}
     second.save()
+    Mark.objects.filter(criterion=second.criterion).update(content=second.content)
     return cycle
 
 
@@ -224,6 +227,31 @@ def test_the_page_shows_claim_appraisal_and_reason(sign_in, announced):
     assert "Lý do: theo hồ sơ" in page
     assert "Còn 2/2 tiêu chí chưa có ý kiến, 0 tiêu chí không đồng ý." in page
     assert "không có ý kiến khi hết hạn được coi là đồng ý" in page
+
+
+def test_the_second_appraisal_is_read_once_its_stage_is_over(sign_in, announced, cycle, marker):
+    client = sign_in()
+    open_stage(cycle, "second_appraisal")
+    objected(cycle, "tai-chinh", "A.1", marker)
+    appraised(cycle, "tai-chinh", "A.1", "3.5", marker, round="second")
+
+    assert "Lần hai" not in words(client.get(PAGE)) and "3,5" not in words(client.get(PAGE))
+    close_stage(cycle, "second_appraisal")
+
+    assert "Lần hai 3,5" in words(client.get(PAGE))
+
+
+def test_what_the_council_decided_is_read_once_the_year_is_published(
+    sign_in, announced, cycle, marker
+):
+    client = sign_in()
+    objected(cycle, "tai-chinh", "A.1", marker)
+    appraised(cycle, "tai-chinh", "A.1", "3.5", marker, round="council")
+
+    assert "Hội đồng" not in words(client.get(PAGE)) and "3,5" not in words(client.get(PAGE))
+    published(cycle, marker)
+
+    assert "Hội đồng 3,5" in words(client.get(PAGE))
 
 
 def test_a_leaf_is_answered_in_place(sign_in, announced, cycle):

@@ -260,6 +260,18 @@ def test_a_unit_reads_its_first_appraisal_alone_once_it_is_announced(client, cla
     assert "appraiser" not in page
 
 
+def test_a_unit_reads_its_second_appraisal_once_that_stage_is_over(client, claimed, make_user):
+    days = {"opens_on": localdate(), "closes_on": localdate(), "opened_at": now()}
+    for kind in ("explanation", "second_appraisal"):
+        Stage.objects.create(cycle=claimed.cycle, kind=kind, **days)
+    head = make_user("head", claimed.unit)
+    assert "3 điểm" not in read(client, head, claimed)
+
+    Stage.objects.filter(kind="second_appraisal").update(closed_at=now())
+
+    assert "3 điểm" in read(client, head, claimed)
+
+
 def test_home_affairs_reads_all_of_a_sheet_leaf_by_leaf(client, clerk, claimed):
     page = read(client, clerk, claimed)
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from scoring.models import Assessment, Criterion, Mark
+from scoring.models import Appraisal, Assessment, Criterion, Mark
 from scoring.services.marks_intake import import_marks
+from units.models import Grant, Unit
 
 HEADER = "Mã đơn vị,Mã tiêu chí,Điểm,Giá trị,Tử số,Mẫu số,Số lượng,Lựa chọn,Không áp dụng vì\n"
 OPTIONS = {"options": [{"code": "a", "points": "1"}, {"code": "b", "points": "2"}]}
@@ -167,3 +168,44 @@ def test_wrong_answers_stay_behind(cycle, marker, leaf, stored_file, cell, code)
     batch = import_marks(file, cycle=cycle, by=marker)
 
     assert [(r.column, r.code) for r in batch.rejects.all()] == [("Số trả lời", code)]
+
+
+@pytest.mark.parametrize(
+    ("round_", "found"),
+    [
+        ("blind", []),
+        ("first", [("Mã tiêu chí", "appraised")]),
+        ("second", [("Mã tiêu chí", "appraised")]),
+        ("council", [("Mã tiêu chí", "appraised")]),
+    ],
+)
+def test_a_file_overrules_no_appraisal(cycle, marker, stored_file, round_, found):
+    sheet = cycle.assessments.get(unit__code="alpha")
+    Appraisal.objects.create(
+        assessment=sheet,
+        criterion=Criterion.objects.get(code="1.1"),
+        round=round_,
+        content={"points": "3"},
+        points=3,
+        appraised_by=marker,
+        appraiser_unit=Unit.through_time.get(code="beta"),
+        assessed_unit=sheet.unit,
+    )
+
+    rows = stored_file(f"{HEADER}alpha,1.1,5,,,,,,\nbeta,1.1,5,,,,,,\n")
+    batch = import_marks(rows, cycle=cycle, by=marker)
+
+    assert [(r.column, r.code) for r in batch.rejects.all()] == found
+
+
+@pytest.mark.parametrize("role", ["home_affairs", "head"])
+def test_nobody_takes_in_marks_of_a_unit_of_their_own(cycle, marker, stored_file, role):
+    Grant.objects.create(user=marker, role=role, unit=Unit.through_time.get(code="alpha"))
+    rows = stored_file(f"{HEADER}alpha,1.1,5,,,,,,\nbeta,1.1,5,,,,,,\n")
+
+    batch = import_marks(rows, cycle=cycle, by=marker)
+
+    assert [(r.line, r.column, r.code) for r in batch.rejects.all()] == [
+        (2, "Mã đơn vị", "own_unit")
+    ]
+    assert Mark.objects.get(assessment__unit__code="beta").content == {"points": "5"}

@@ -9,10 +9,11 @@ from django.utils.timezone import localdate, now
 from dossiers.models import Dossier, Procedure
 from foundation.models import StoredFile
 from scoring.domain import BundleRefused
-from scoring.models import Cycle, Mark, RankingRun
+from scoring.models import Cycle, Mark, RankingRun, Stage
 from scoring.selectors.runs import latest_provisional_run, latest_run, visible_run, visible_runs
 from scoring.services.ranking import rank_cycle, verify_run
 from scoring.services.refusals import CutoffAhead
+from tests.stage_world import make_known
 from units.models import Unit
 
 
@@ -43,12 +44,12 @@ def test_a_unit_without_a_fact_that_a_block_needs_waits(cycle):
     assert standings(run)["alpha"] == ("pending", None)
 
 
-def test_nothing_pending_is_still_provisional(cycle):
+def test_nothing_pending_is_still_provisional(cycle, make_user):
     run = rank_cycle(cycle.pk, by=None, is_provisional=True)
 
     assert {standing for standing, _ in standings(run).values()} == {"ranked"}
     assert latest_run(cycle) is None
-    assert latest_provisional_run(cycle) == run
+    assert latest_provisional_run(cycle, make_user("leader")) == run
 
 
 def test_only_the_rule_about_unmarked_leaves_is_another_in_a_provisional_bundle(cycle):
@@ -109,6 +110,20 @@ def test_a_run_is_open_whole_to_those_who_see_all_sheets(cycle, make_user, role,
 
     assert shown == ([complete, complete, provisional, None] if is_open else [None] * 4)
     assert visible_runs(cycle, user).count() == (2 if is_open else 0)
+
+
+def test_while_units_are_appraised_an_appraiser_reads_what_was_published(cycle, make_user, marker):
+    """Run 1 was published, run 2 is provisional, and nothing was announced since."""
+    make_known(rank_cycle(cycle.pk, by=None), marker)
+    rank_cycle(cycle.pk, by=None, is_provisional=True)
+    days = {"opens_on": localdate(), "closes_on": localdate()}
+    Stage.objects.create(cycle=cycle, kind="appraisal", **days)
+    appraiser = make_user("appraiser")
+
+    assert [run.number for run in visible_runs(cycle, appraiser)] == [1]
+    assert visible_run(cycle, appraiser).number == 1
+    assert visible_run(cycle, appraiser, 2) is None
+    assert latest_provisional_run(cycle, make_user("leader")).number == 2
 
 
 def test_before_the_cutoff_nothing_is_overdue_that_is_still_to_come(cycle):

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from scoring.models import CriteriaSet, Cycle, Document, Evidence, Mark, Stage
+from scoring.models import Appraisal, CriteriaSet, Criterion, Cycle, Document, Evidence, Mark, Stage
+from scoring.selectors.cycle_progress import unappraised
 from scoring.selectors.stages import is_open_for
 from scoring.services.stage_refusals import (
     AlreadyThere,
@@ -133,8 +134,18 @@ def test_appraisal_asks_for_an_owner_of_every_area(self_scoring, planned, marker
 
 @pytest.fixture
 def appraised(self_scoring, planned, marker) -> Cycle:
-    """Return the cycle with its appraisal over; every leaf that people mark has its mark."""
+    """Return the cycle with its appraisal over; every leaf that people mark was appraised."""
     sign(planned, "alpha", marker)
+    for mark in Mark.objects.filter(assessment__cycle=planned):
+        Appraisal.objects.create(
+            assessment=mark.assessment,
+            criterion=mark.criterion,
+            round=Appraisal.Round.FIRST,
+            content=mark.content,
+            appraised_by=marker,
+            appraiser_unit=planned.organiser,
+            assessed_unit=mark.assessment.unit,
+        )
     close_stage(stage=self_scoring, by=None, at=instant(21, 3))
     open_stage(stage=stage(planned, APPRAISAL), by=None, at=instant(21, 3))
     close_stage(stage=stage(planned, APPRAISAL), by=None, at=instant(10, 4))
@@ -160,6 +171,30 @@ def test_explanation_names_the_units_that_lack_an_appraisal(appraised, marker):
         "Còn 1 tiêu chí của 1 đơn vị chưa có điểm thẩm định: Sở beta (1 tiêu chí).",
     )
     assert refusal.value.may_be_overruled
+
+
+def test_a_mark_that_came_with_a_file_is_no_appraisal(appraised):
+    Appraisal.objects.filter(assessment__unit__code="beta").delete()
+
+    with pytest.raises(StageHeldBack, match=r"Sở beta \(1 tiêu chí\)"):
+        open_stage(stage=stage(appraised, EXPLANATION), by=None, at=instant(10, 4))
+
+
+def test_what_does_not_apply_is_not_waited_for(appraised):
+    Appraisal.objects.filter(assessment__unit__code="beta").delete()
+    content = {"state": "not_applicable", "reason": "Không có"}
+    Mark.objects.filter(assessment__unit__code="beta").update(content=content)
+
+    assert open_stage(stage=stage(appraised, EXPLANATION), by=None, at=instant(10, 4)).is_open
+
+
+def test_a_leaf_that_no_unit_claims_needs_its_mark_alone(cycle, marker):
+    plan_stages(cycle, DAYS, by=marker)
+    assert [n for _, n in unappraised(cycle)] == [1, 1, 1]
+
+    Criterion.objects.filter(code="1.1").update(is_self_scored=False)
+
+    assert unappraised(cycle) == []
 
 
 def test_self_scoring_does_not_open_again_once_the_points_were_announced(appraised, marker):
