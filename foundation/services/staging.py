@@ -33,7 +33,8 @@ def create_staging(cursor: Any, columns: Sequence[Column]) -> None:
     """Create `staging`: a text column for each, beside what is known of a row."""
     names = (sql.SQL("{} text").format(sql.Identifier(column.name)) for column in columns)
     statement = "create temp table staging (line int, is_whole bool, oddities jsonb, {})"
-    cursor.execute(sql.SQL(statement).format(sql.SQL(", ").join(names)))
+    composed = sql.SQL(statement).format(sql.SQL(", ").join(names))
+    cursor.execute(composed.as_string(cursor.connection))  # the history reads statements as text
 
 
 def copy_rows(cursor: Any, rows: Iterable[Row], total: int | None, progress: Progress) -> int:
