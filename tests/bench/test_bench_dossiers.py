@@ -18,6 +18,8 @@ from bench.dossier_rows import BAD_ROW_IN, HEADERS, rows, write_rows
 from bench.scratch import scratch_database
 
 pytestmark = pytest.mark.xdist_group("bench")
+_ALONE = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s"
+"""Ends what an earlier test may have left connected: a database in use is nobody's template."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -36,6 +38,7 @@ def up_to_date(django_db_setup, django_db_blocker) -> Iterator[None]:
         pytest.MonkeyPatch.context() as patch,
     ):
         server.execute(drop)
+        server.execute(_ALONE, [ours["dbname"]])
         server.execute(make)
         patch.setattr(scratch, "TEMPLATE", copy)
         yield
