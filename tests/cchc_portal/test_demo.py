@@ -150,11 +150,19 @@ def counted(first, house: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def serving(counted: str, house: Path) -> Iterator[subprocess.Popen[bytes]]:
+def free_port() -> str:
+    """Return the option of a port that nobody listens on (asked of a process that may open one)."""
+    asks = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
+    answer = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    return f"--port={answer.stdout.strip()}"
+
+
+@pytest.fixture(scope="module")
+def serving(counted: str, house: Path, free_port: str) -> Iterator[subprocess.Popen[bytes]]:
     """Return a second demo once it serves its pages; its output is in `again.log`."""
     log = house.parent / "again.log"
     with log.open("wb") as output:
-        arguments = [sys.executable, "-m", "cchc_portal.launch", "demo", "--small", "--port=8296"]
+        arguments = [sys.executable, "-m", "cchc_portal.launch", "demo", "--small", free_port]
         demo = subprocess.Popen(
             arguments,
             cwd=ROOT,
@@ -170,8 +178,12 @@ def serving(counted: str, house: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def descendants(pid: int) -> list[int]:
-    """Return the processes that a process and its children started."""
-    children = [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """Return the processes that a process and its children started; none if it has ended."""
+    try:
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return []
+    children = [int(number) for number in listed]
     return children + [grandchild for child in children for grandchild in descendants(child)]
 
 
