@@ -153,8 +153,8 @@ def counted(first, house: Path) -> str:
 def free_port() -> str:
     """Return the option of a port that nobody listens on (asked of a process that may open one)."""
     asks = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
-    answer = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
-    return f"--port={answer.stdout.strip()}"
+    answer = subprocess.check_output([sys.executable, "-c", asks], text=True)
+    return f"--port={answer.strip()}"
 
 
 @pytest.fixture(scope="module")
