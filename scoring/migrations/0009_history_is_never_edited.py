@@ -1,6 +1,6 @@
-"""The history is never edited and is found by its time; a sealed day knows what it covers."""
+"""The history is never edited and is found by its time."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 EVENTS = (
     "scoring_appraisalevent",
@@ -67,11 +67,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="sealedday",
-            name="tables",
-            field=models.JSONField(default=dict, verbose_name="bảng"),
-        ),
         *(
             migrations.RunSQL(
                 GUARD.format(table=table), f"drop trigger history_is_never_edited on {table};"
