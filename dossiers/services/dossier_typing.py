@@ -5,23 +5,31 @@ from datetime import time
 from django.db.models import TextChoices
 
 from dossiers.models import Dossier, Pause, Source
+from dossiers.services.dossier_repeats import NOT_REPEATED, met
 from dossiers.services.handed_over import HEIR, LINEAGE
 from dossiers.services.pause_cells import GIVEN, KEPT
-from dossiers.services.source_reading import instant_sql, words_sql
+from dossiers.services.source_reading import (
+    instant_sql,
+    named_sql,
+    our_unit_code_sql,
+    words_sql,
+    writes_instants_as_we_do,
+)
 from dossiers.services.usual_instants import usual_or
 from dossiers.services.words import words
 
 # Việt Nam has kept +07 since 1975, and an interval is asked for nothing as a zone's name is.
 _LOCAL_DAY = "({} at time zone interval '07:00')::date"
 
-# Dossiers of the file that are known already, with the unit of whoever handles them.
+# Dossiers of the file of which it may say something new, with the unit of whoever handles them.
 _KNOWN = """
-select s.line, d.id, d.unit_id, d.procedure_id, d.channel, d.received_at, d.due_at,
+select met.line, d.id, d.unit_id, d.procedure_id, d.channel, d.received_at, d.due_at,
        d.rescheduled_due_at, d.finished_at, d.outcome, d.handler_id, d.deadline_at, d.source_id,
        held.code as handler_code, held.unit_id as handler_unit_id
-from staging s
-join dossiers_dossier d on d.code = s.code
+from met
+join dossiers_dossier d on d.id = met.id
 left join units_person held on held.id = d.handler_id
+where not met.is_repeated
 """
 
 # Codes that stand in the file more than once: found by their hashes, then looked at themselves.
@@ -41,7 +49,7 @@ from staging s
 join dossiers_procedure p on p.code = s.procedure_code
 left join known on known.line = s.line
 cross join lateral working_due({received}, p.working_days, p.working_hours) w
-where coalesce(s.due, '') = '' and known.due_at is null
+where coalesce(s.due, '') = '' and known.due_at is null and {not_repeated}
 """
 
 # Each cell is read once, before anything is asked about it: that is what `offset 0` is for.
@@ -113,7 +121,7 @@ from (
             from (
                 select s.*, {received} as received_at, {due} as given_due_at,
                        {finished} as ended_at
-                from staging s offset 0
+                from staging s where {not_repeated} offset 0
             ) s offset 0
         ) s
         left join channel_word c on c.cell = s.channel
@@ -142,11 +150,6 @@ from (select distinct {column} as cell from staging) s
 join {words} on w.label = intake_word(s.cell)
 """
 
-_NAMED = """
-left join dossiers_sourceunit named
-       on named.source_id = %(source)s and named.code = s.unit_code and named.valid @> s.{day}
-"""
-
 
 def prepared(source: Source | None) -> dict[str, str]:
     """Return the tables that `typing` reads beside the staged rows, by name, in order."""
@@ -155,18 +158,19 @@ def prepared(source: Source | None) -> dict[str, str]:
         "channel_word": _words("channel", Dossier.Channel, source),
         "outcome_word": _words("outcome", Dossier.Outcome, source),
         "twice": _TWICE,
+        "met": met(source),
         "known": _KNOWN,
         "kept": KEPT,
         "given": GIVEN.format(reasons=words("w", Pause.Reason)),
-        "worked": _WORKED.format(received=received),
+        "worked": _WORKED.format(received=received, not_repeated=NOT_REPEATED),
         "lineage": LINEAGE,
         "heir": HEIR.format(
             received=received,
             received_on=_LOCAL_DAY.format("s.received_at"),
             ended_on=_LOCAL_DAY.format(f"coalesce({_instant('finished', '00:00', source)}, now())"),
-            named_then=_named("received_on", source),
-            named_now=_named("ended_on", source),
-            our_unit_code=_our_unit_code(source),
+            named_then=named_sql("s.received_on", source),
+            named_now=named_sql("s.ended_on", source),
+            our_unit_code=our_unit_code_sql(source),
         ),
     }
 
@@ -186,27 +190,17 @@ def typing(source: Source | None, *, closing: time) -> str:
         finished_first=_instant("finished", "00:00", source),
         received_on=_LOCAL_DAY.format("s.received_at"),
         handled_on=_LOCAL_DAY.format("coalesce(s.ended_at, now())"),
-        named=_named("received_on", source),
-        our_unit_code=_our_unit_code(source),
+        named=named_sql("s.received_on", source),
+        our_unit_code=our_unit_code_sql(source),
+        not_repeated=NOT_REPEATED,
         unit="coalesce(u.id, heir.unit_id)",
     )
-
-
-def _named(day: str, source: Source | None) -> str:
-    """Return the join that tells which unit a source's code names on a day."""
-    return _NAMED.format(day=day) if source else ""
-
-
-def _our_unit_code(source: Source | None) -> str:
-    """Return SQL for the code that the portal knows a row's unit by."""
-    return "coalesce(named.unit_code, s.unit_code)" if source else "s.unit_code"
 
 
 def _instant(column: str, time_of_day: str, source: Source | None) -> str:
     """Return SQL for the instant in a column; the short way where it is written as we do."""
     found = instant_sql(column, time_of_day, source)
-    ours = instant_sql(column, time_of_day, None)
-    return usual_or(f"s.{column}", found) if found == ours else found
+    return usual_or(f"s.{column}", found) if writes_instants_as_we_do(source) else found
 
 
 def _words(column: str, choices: type[TextChoices], source: Source | None) -> str:

@@ -10,6 +10,11 @@ from foundation.domain.vietnamese import fold
 
 LOCAL = "Asia/Ho_Chi_Minh"
 
+_NAMED = """
+left join dossiers_sourceunit named
+       on named.source_id = %(source)s and named.code = s.unit_code and named.valid @> {day}
+"""
+
 
 def reading_of(source: Source | None) -> Reading:
     """Return what is known of the files of a source; nothing of the portal's own form."""
@@ -18,13 +23,18 @@ def reading_of(source: Source | None) -> Reading:
     return Reading(source.encoding, source.separator, source.headers)
 
 
+def writes_instants_as_we_do(source: Source | None) -> bool:
+    """Say whether the instants of a source are the portal's own: day first, time of Việt Nam."""
+    return source is None or (not source.date_format and source.time_zone == LOCAL)
+
+
 def instant_sql(column: str, time_of_day: str, source: Source | None) -> str:
     """Return SQL for the instant in a column of `staging s`; a day alone stands at that time.
 
     It is null where the cell is no instant in the source's way of writing. An instant with a time
     is the source's local one; a day alone is a day in Việt Nam wherever the source's clock stands.
     """
-    if source is None or (not source.date_format and source.time_zone == LOCAL):
+    if source is None or writes_instants_as_we_do(source):
         return f"intake_instant(s.{column}, '{time_of_day}')"
     read = f"intake_instant(x.cell, '{time_of_day}')"
     if source.time_zone != LOCAL:
@@ -84,3 +94,13 @@ def words_sql(alias: str, choices: type[TextChoices], column: str, source: Sourc
 def _literal(text: str) -> str:
     """Return text as an SQL literal within a statement that has parameters."""
     return sql.Literal(text).as_string().replace("%", "%%")
+
+
+def named_sql(day: str, source: Source | None) -> str:
+    """Return the join, as `named`, that tells which unit a source's code names on a day."""
+    return _NAMED.format(day=day) if source else ""
+
+
+def our_unit_code_sql(source: Source | None) -> str:
+    """Return SQL, over `staging s` and `named`, for the code that we know a row's unit by."""
+    return "coalesce(named.unit_code, s.unit_code)" if source else "s.unit_code"
