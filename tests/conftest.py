@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -21,7 +22,8 @@ from units.models import Grant, Unit, User
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set a worker of a parallel run apart from the others."""
+    """Set a worker of a parallel run apart from the others; hash passwords cheaply."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if worker := getattr(config, "workerinput", {}).get("workerid"):
         set_apart(worker)
 

@@ -92,6 +92,27 @@ def test_a_sheet_is_filled_in_by_the_keyboard_alone(page, sign_in, officer, live
     assert Claim.objects.get(criterion__code="1.1").explanation == "Họp ngày 05/01"
 
 
+def test_a_slow_answer_does_not_undo_the_count_of_a_later_one(page, sign_in, officer, live_server):
+    """What was counted before 1.2 was saved comes back after it: leaves are saved one by one."""
+    sign_in(officer)
+    page.goto(live_server.url + PAGE)
+    held = []
+    page.route(
+        re.compile(r"/tieu-chi/\d+/"), lambda route: held.append((route, route.fetch())), times=1
+    )
+
+    form_of(page, "1.1").get_by_label("Điểm").fill("1,5")
+    page.wait_for_timeout(1500)
+    form_of(page, "1.2").get_by_label("Chưa chọn").focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(1500)
+    ((route, response),) = held
+    route.fulfill(response=response)
+
+    expect(form_of(page, "1.2")).to_contain_text("Đã lưu")
+    expect(page.locator("#tinh-hinh")).to_contain_text("Đã chấm 2/9 tiêu chí")
+
+
 def test_typing_goes_on_while_what_stands_is_saved(page, sign_in, officer, live_server):
     sign_in(officer)
     page.goto(f"{live_server.url}{PAGE}?linh-vuc=2")
