@@ -16,14 +16,16 @@ from foundation.models import StoredFile
 from foundation.services.calendar import fill_calendar
 from foundation.services.files import store_file
 from surveys.models import Campaign, Question
+from tests.emptying import delete_instead_of_truncating
 from tests.parallel import set_apart
 from tests.workers import until, waiting_for_a_lock
 from units.models import Grant, Unit, User
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set a worker of a parallel run apart from the others; hash passwords cheaply."""
+    """Set a worker of a parallel run apart from the others; save what tests need not pay for."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    delete_instead_of_truncating()
     if worker := getattr(config, "workerinput", {}).get("workerid"):
         set_apart(worker)
 
