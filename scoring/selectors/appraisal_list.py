@@ -52,7 +52,10 @@ class AreaCount:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The queue as it is shown: rows of one page, counts by area, what it can be narrowed by."""
+    """The queue as it is shown: rows of one page, counts by area, what it can be narrowed by.
+
+    `first` is the address of the first leaf shown that waits for the person, "" where none does.
+    """
 
     asked: Asked
     rows: list[Row]
@@ -70,7 +73,7 @@ def queue_page(queue: Queue, asked: Asked, paged: Callable[[list[Item]], Page]) 
     found = queue.narrowed(asked)
     pages = paged(found)
     units = {item.assessment.unit.pk: item.assessment.unit for item in queue.items}
-    waiting = next((item for item in found if not item.is_done), found[0] if found else None)
+    waiting = next((item for item in found if not item.is_done), None)
     return QueuePage(
         asked=asked,
         rows=[_row(queue, item, asked) for item in pages.object_list],
@@ -134,7 +137,7 @@ def _count(queue: Queue, items: list[Item]) -> AreaCount:
         total=len(items),
         done=sum(item.is_done for item in items),
         differing=sum(item.glance.is_differing for item in items),
-        objected=sum(item.glance.is_open_objection for item in items),
+        objected=sum(item.glance.is_objected for item in items),
         spread=sum(item.glance.is_spread for item in items),
     )
 

@@ -13,8 +13,10 @@ from scoring.selectors.appraisal_leaves import AppraisedLeaf, leaves_of
 from scoring.selectors.appraisal_rights import appraiser_of
 from units.models import User
 
-UNAPPRAISED, DIFFERING, OBJECTED, SPREAD = "chua-cham", "khac-tu-cham", "phan-doi", "chenh"
+WAITING, UNAPPRAISED = "cho-ban", "chua-cham"
+DIFFERING, OBJECTED, SPREAD = "khac-tu-cham", "phan-doi", "chenh"
 BY_LEAF, BY_UNIT = "tieu-chi", "don-vi"
+_ANY = (WAITING, UNAPPRAISED, DIFFERING, OBJECTED, SPREAD)
 _UNTOUCHED = Glance()
 
 
@@ -36,7 +38,7 @@ class Asked:
             block=given.get("khoi", ""),
             area=given.get("linh-vuc", ""),
             unit=given.get("don-vi", ""),
-            only=only if only in (UNAPPRAISED, DIFFERING, OBJECTED, SPREAD) else "",
+            only=only if only in _ANY else "",
             order=order if order in (BY_LEAF, BY_UNIT) else BY_LEAF,
         )
 
@@ -67,6 +69,7 @@ class Item:
     def is_among(self, only: str) -> bool:
         """Return whether the item is one of those asked for, "" for all."""
         answers = {
+            WAITING: not self.is_done,
             UNAPPRAISED: not self.glance.round and not self.is_done,
             DIFFERING: self.glance.is_differing,
             OBJECTED: self.glance.is_objected,

@@ -84,6 +84,7 @@ def test_a_unit_without_any_area_is_told_so(sign_in, make_unit):
     ("query", "there", "away"),
     [
         ("?chi=chua-cham", "A.2 Kiểm tra , Sở Tài chính", "A.1 Kế hoạch , Sở Tài chính"),
+        ("?chi=cho-ban", "A.1 Kế hoạch , Sở Tư pháp", "A.1 Kế hoạch , Sở Tài chính"),
         ("?chi=khac-tu-cham", "A.1 Kế hoạch , Sở Tài chính", "A.1 Kế hoạch , Sở Tư pháp"),
         ("?chi=phan-doi", "A.1 Kế hoạch , Sở Tư pháp", "A.1 Kế hoạch , Sở Tài chính"),
         ("?don-vi=tu-phap", "A.2 Kiểm tra , Sở Tư pháp", ", Sở Tài chính"),
@@ -102,6 +103,34 @@ def test_the_queue_is_narrowed(sign_in, cycle, marker, query, there, away):
 
     assert there in page
     assert away not in page
+
+
+def test_each_count_of_an_area_is_that_of_the_list_it_leads_to(sign_in, cycle, marker):
+    for unit in ("tai-chinh", "tu-phap"):
+        appraised(cycle, unit, "A.1", "3", marker)
+        objected(cycle, unit, "A.1", marker)
+    appraised(cycle, "tai-chinh", "A.1", "3", marker, round="second")
+    client = sign_in()
+
+    area = client.get(QUEUE).context["page"].areas[0]
+
+    counts = {"cho-ban": area.left, "khac-tu-cham": area.differing, "phan-doi": area.objected}
+    assert counts == {"cho-ban": 3, "khac-tu-cham": 2, "phan-doi": 2}  # 3: one A.1, both A.2
+    for only, count in counts.items():
+        assert len(client.get(f"{QUEUE}?linh-vuc=A&chi={only}").context["page"].rows) == count
+
+
+def test_where_nothing_waits_nobody_is_sent_on(sign_in, cycle, marker):
+    client = sign_in()
+    assert "Chấm tiếp" in words(client.get(QUEUE))
+
+    for unit in ("tai-chinh", "tu-phap"):
+        for leaf in ("A.1", "A.2"):
+            appraised(cycle, unit, leaf, "2", marker)
+
+    page = words(client.get(QUEUE))
+    assert "A.2 Kiểm tra , Sở Tư pháp" in page
+    assert "Chấm tiếp" not in page
 
 
 def test_the_order_is_units_within_a_leaf_or_leaves_within_a_unit(sign_in):
