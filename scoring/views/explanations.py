@@ -116,13 +116,18 @@ def _page(
         return render(request, "scoring/explanations_not_yet.html", {"sheet": sheet}, status=status)
     page = explanation_page(sheet, at=now(), typed=typed)
     is_own = is_of_the_unit(user_of(request), sheet)
-    context: dict[str, Any] = {"sheet": sheet, "page": page, "is_own": is_own}
+    context: dict[str, Any] = {
+        "sheet": sheet,
+        "page": page,
+        "is_own": is_own,
+        "is_swapped": False,
+    }
     if request.headers.get("HX-Request") and changed is not None:
         answers = (it for *_, found in page.areas for it in found)
         answer = next((it for it in answers if it.leaf.criterion.pk == changed.pk), None)
         if answer is not None:
-            context |= {"answer": answer, "is_saved": status == 200}
-            return render(request, "scoring/explanation_leaf.html", context)
+            context |= {"answer": answer, "is_saved": status == 200, "is_swapped": True}
+            return render(request, "scoring/explanation_answered.html", context)
     return render(request, "scoring/explanations.html", context, status=status)
 
 

@@ -268,6 +268,21 @@ def test_a_leaf_is_answered_in_place(sign_in, announced, cycle):
     assert Explanation.objects.get().text == "đủ"
 
 
+def test_counts_in_the_head_follow_what_is_answered_in_place(sign_in, announced, cycle):
+    client = sign_in()
+    assert "Còn 2/2 tiêu chí chưa có ý kiến, 0 tiêu chí" in words(client.get(PAGE))
+
+    for left, leaf, stance in ((1, "A.1", "object"), (0, "A.2", "agree")):
+        place = f"{PAGE}{leaf_of(cycle, leaf).pk}/"
+        typed = {"y_kien": stance, "giai_trinh": "đủ"}
+        saved = client.post(place, typed, headers={"HX-Request": "true"})
+
+        assert f"Còn {left}/2 tiêu chí chưa có ý kiến, 1 tiêu chí" in words(saved)
+        assert saved.content.decode().count('hx-swap-oob="true"') == 2
+        assert (f"Đồng ý tất cả còn lại ({left})" in words(saved)) == bool(left)
+    assert "hx-swap-oob" not in client.get(PAGE).content.decode()
+
+
 def test_without_any_script_it_is_answered_too(sign_in, announced, cycle):
     place = f"{PAGE}{leaf_of(cycle, 'A.1').pk}/"
 
