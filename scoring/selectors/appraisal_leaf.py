@@ -103,7 +103,7 @@ def leaf_page(
         past=past.marks.get(criterion.pk),
         past_note=past.note,
         cited=cited_for(sheet, criterion),
-        peers=[] if is_hidden else peers_of(sheet, criterion),
+        peers=[] if is_hidden else peers_of(sheet, criterion, desk.desk.appraiser),
         are_peers_hidden=is_hidden,
         effect=_effect(sheet, leaf, course),
         form=_form(desk, leaf, task, course, draft) if task.round else None,

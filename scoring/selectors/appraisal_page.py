@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from scoring.models import Assessment, Criterion, Evidence
 from scoring.selectors.appraisal_glances import NOT_APPLICABLE, Glance, glances_of
+from scoring.selectors.appraisal_rights import Appraiser
 from scoring.selectors.appraisal_words import points_text
 from scoring.selectors.evidence import Shown, evidence_of_leaf, shown
 from units.models import Unit
@@ -33,10 +34,14 @@ def cited_for(assessment: Assessment, criterion: Criterion) -> list[Cited]:
     return [Cited(it, shown(it)) for it in evidence_of_leaf(assessment, criterion)]
 
 
-def peers_of(assessment: Assessment, criterion: Criterion) -> list[Peer]:
-    """Return the other units of the block by name, whatever they claimed and were given."""
+def peers_of(assessment: Assessment, criterion: Criterion, appraiser: Appraiser) -> list[Peer]:
+    """Return the other units of the block by name, whatever they claimed and were given.
+
+    Not those that the person is tied to: what these are given is told to them with their stages.
+    """
     sheets = Assessment.objects.filter(cycle_group=assessment.cycle_group_id)
     others = sheets.exclude(pk=assessment.pk).exclude(standing=Assessment.Standing.EXCLUDED)
+    others = others.exclude(unit__in=appraiser.tied_to)
     listed = others.select_related("unit").order_by("unit__sort_key", "unit__code")
     glances = glances_of([sheet.pk for sheet in listed], [criterion.pk])
     nothing = Glance()

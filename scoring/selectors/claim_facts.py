@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from scoring.domain.entry import EntryRefused, leaf_of, points_of
 from scoring.domain.numbers import exact_text
 from scoring.models import Assessment, Criterion, RankingLine
+from scoring.selectors.appraisal_visibility import shown_to_units
 from scoring.selectors.bundles import plain
 from scoring.selectors.facts import counts_of, declared_facts, unit_facts
 from scoring.selectors.wording import counted, fact_text, points
@@ -31,13 +33,15 @@ class LeafFact:
 def leaf_facts(assessment: Assessment, leaves: Iterable[Criterion]) -> dict[int, LeafFact]:
     """Return the fact of each automatic leaf by its id: as the newest run has it, else as counted.
 
-    Nothing is counted where no leaf asks for it.
+    Of the runs those count that the unit may know of: a sheet tells everybody the same. Nothing is
+    counted where no leaf asks for it.
     """
     automatic = {leaf.pk: leaf for leaf in leaves if _fact_code(leaf)}
     if not automatic:
         return {}
     lines = RankingLine.objects.filter(run__cycle=assessment.cycle_id, unit=assessment.unit_id)
-    line = lines.select_related("run").defer(*_TEXTS).order_by("-run__number").first()
+    told = lines.filter(Q(run__publication__isnull=False) | shown_to_units("run__"))
+    line = told.select_related("run").defer(*_TEXTS).order_by("-run__number").first()
     if line is None:
         return _as_counted(assessment, automatic)
     return {pk: _of_a_run(leaf, line) for pk, leaf in automatic.items()}

@@ -1,5 +1,8 @@
 """No unit sees its first appraisal before it is announced: on no page, in no run, over no API."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from scoring.models import RankingRun
@@ -7,7 +10,14 @@ from scoring.selectors.appraisal_visibility import shown_to_units
 from scoring.selectors.runs import latest_provisional_run, visible_runs
 from scoring.services.ranking import rank_cycle
 from tests.api_clients import caller
-from tests.appraisal_world import appraised, build_appraisal, close_stage, open_stage, words
+from tests.appraisal_world import (
+    appraised,
+    build_appraisal,
+    close_stage,
+    leaf_of,
+    open_stage,
+    words,
+)
 from units.models import ApiClient, Unit
 
 PAGES = (
@@ -168,3 +178,65 @@ def test_the_api_opens_to_a_client_what_its_account_reads(cycle, make_user, role
 
     assert len(found[0].json()["results"]) == known
     assert found[1].status_code == (200 if known else 404)
+
+
+FRAGMENTS = (
+    "/phieu/56/2024/tai-chinh/tieu-chi/{leaf}/",
+    "/phieu/56/2024/tai-chinh/tai-lieu/{leaf}/",
+    "/phieu/56/2024/tai-chinh/tai-lieu/{leaf}/?cho=giai-trinh",
+    "/phieu/56/2024/tai-chinh/?linh-vuc=B",
+)
+
+
+@pytest.mark.parametrize("role", ["head", "officer"])
+@pytest.mark.parametrize("address", FRAGMENTS)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_no_fragment_tells_a_unit_what_it_was_given(unit_person, cycle, role, address, headers):
+    place = address.format(leaf=leaf_of(cycle, "A.1").pk)
+
+    answer = unit_person(role).get(place, headers=headers)
+
+    page = words(answer)
+    assert GIVEN not in page and "1.2345" not in page and "lần tính số" not in page
+
+
+def test_what_a_unit_posts_before_announcement_tells_it_nothing(unit_person, cycle):
+    place = f"/phieu/56/2024/tai-chinh/giai-trinh/{leaf_of(cycle, 'A.1').pk}/"
+    typed = {"y_kien": "object", "giai_trinh": "vì", "da_xem": ""}
+
+    answer = unit_person("head").post(place, typed, headers={"HX-Request": "true"})
+
+    assert "chưa được thông báo" in words(answer) and GIVEN not in words(answer)
+
+
+def test_the_workbook_of_a_sheet_tells_a_unit_nothing_of_it(unit_person):
+    answer = unit_person("officer").get("/phieu/56/2024/tai-chinh/phieu.xlsx")
+
+    with ZipFile(BytesIO(b"".join(answer.streaming_content or [answer.content]))) as workbook:
+        texts = " ".join(
+            workbook.read(name).decode(errors="ignore") for name in workbook.namelist()
+        )
+    assert "A.1" in texts
+    assert GIVEN not in texts and "1.2345" not in texts and "lần tính số" not in texts
+
+
+def test_before_announcement_a_sheet_shows_facts_as_counted_not_those_of_a_run(unit_person, cycle):
+    client, page = unit_person("head"), "/phieu/56/2024/tai-chinh/?linh-vuc=B"
+    assert "số liệu đến" in words(client.get(page))
+
+    open_stage(cycle, "explanation")
+
+    assert "lần tính số 1" in words(client.get(page))
+
+
+def test_an_appraiser_reads_no_marks_of_their_own_unit_beside_others(client, cycle, make_user):
+    unit = Unit.through_time.get(code="tu-phap")
+    appraised(cycle, "noi-vu", "A.1", "2.5", make_user(username="khac"))
+    client.force_login(make_user("appraiser", unit, username="nguoi-cham"))
+    place = "/tham-dinh/56/2024/A.1/noi-vu/"
+    appraised(cycle, "tu-phap", "A.1", "1.75", make_user(username="nguoi-khac"))
+
+    page = words(client.get(place))
+
+    assert "Sở Tài chính 4 1,2345" in page  # a sister
+    assert "1,75" not in page and "Sở Tư pháp 4" not in page
