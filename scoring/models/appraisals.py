@@ -78,7 +78,8 @@ class Appraisal(models.Model):
     """What one round said of one leaf: mark, points and reason; never by the unit itself.
 
     A blind round has a row for each of its appraisers; the others have one a leaf. The latest of
-    first, second and council is the `Mark` that counts.
+    first, second and council is the `Mark` that counts. `claim_edition` is that of the claim it
+    answers, 0 for none; the council answers no claim, and of older rows it is not known.
     """
 
     class Round(models.TextChoices):
@@ -98,6 +99,9 @@ class Appraisal(models.Model):
     )
     reason = models.TextField(_("lý do"), blank=True)
     version = models.PositiveIntegerField(default=1)
+    claim_edition = models.PositiveIntegerField(
+        _("bản tự chấm đã thẩm định"), null=True, blank=True
+    )
     appraised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     appraised_at = models.DateTimeField(auto_now=True)
     appraiser_unit = models.ForeignKey(

@@ -16,6 +16,7 @@ class Claim(models.Model):
 
     `content` is a mark as in the ranking bundle, none while nothing is claimed; `points` what the
     core made of it. `version` rises with every change: who saves an older one is told.
+    `evidence_version` rises with every change of what is cited for it.
     """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="claims")
@@ -26,6 +27,7 @@ class Claim(models.Model):
     )
     explanation = models.TextField(_("giải trình thay tài liệu"), blank=True)
     version = models.PositiveIntegerField(default=1)
+    evidence_version = models.PositiveIntegerField(_("phiên bản tài liệu"), default=0)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField(auto_now=True)
 
@@ -43,6 +45,11 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.content}"
+
+    @property
+    def edition(self) -> int:
+        """Rises with every change of the claim or its evidence: what others have seen of it."""
+        return self.version + self.evidence_version
 
 
 class SheetStep(models.Model):

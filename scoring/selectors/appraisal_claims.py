@@ -11,7 +11,7 @@ from scoring.selectors.evidence import evidence_of
 
 @dataclass(frozen=True, slots=True)
 class ClaimLeft:
-    """One claim that can be accepted, with the version of it that is shown."""
+    """One claim that can be accepted, with the edition of it that is shown."""
 
     criterion: Criterion
     points: str
@@ -31,7 +31,7 @@ def claims_left(desk: SheetDesk, leaves: list[AppraisedLeaf]) -> list[ClaimLeft]
             max_points=points_text(leaf.criterion.max_points),
             documents=len(cited.get(leaf.criterion.pk, ())),
             explanation=claim.explanation,
-            key=f"{leaf.criterion.pk}:{claim.version}",
+            key=f"{leaf.criterion.pk}:{claim.edition}",
         )
         for leaf in desk.left_to_accept(leaves)
         if (claim := desk.course(leaf).claim)

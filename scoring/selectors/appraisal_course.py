@@ -67,6 +67,16 @@ class Course:
         """Whether what was decided on an objection still is not what the unit claimed."""
         return self.is_objected and self.latest is not None and self.differs(self.latest.points)
 
+    @property
+    def is_claim_changed(self) -> bool:
+        """Whether the claim or its evidence changed after the appraisal that counts."""
+        return self.latest is not None and self.is_outdated(self.latest)
+
+    def is_outdated(self, appraisal: Appraisal) -> bool:
+        """Return whether an appraisal answered another edition of the claim than today's."""
+        now = self.claim.edition if self.claim else 0
+        return appraisal.claim_edition not in (None, now)
+
     def differs(self, points: Decimal | None) -> bool:
         """Return whether points (None: not applicable) are not those claimed; unclaimed ones are.
 

@@ -84,7 +84,7 @@ class SheetDesk:
             return Task(None, why_not="Tiêu chí này không áp dụng cho đơn vị.")
         if course.council:
             return Task(None, why_not="Hội đồng đã quyết định tiêu chí này.")
-        if course.is_objected:
+        if course.is_objected or (course.is_claim_changed and self.desk.is_announced):
             return self._second(leaf, right.unit)
         if course.explanation:
             return Task(None, why_not="Đơn vị đã đồng ý với điểm thẩm định này.")
@@ -113,7 +113,10 @@ class SheetDesk:
         if not self.desk.cycle.is_blind:
             return Task(_ROUND.FIRST, unit)
         person = self.desk.appraiser.user_id
-        if course.first is None and len(course.blind) < BLIND_APPRAISERS:
+        is_due_again = any(
+            it.appraised_by_id == person and course.is_outdated(it) for it in course.blind
+        )
+        if course.first is None and (len(course.blind) < BLIND_APPRAISERS or is_due_again):
             return Task(_ROUND.BLIND, unit)
         if person in {*(it.appraised_by_id for it in course.blind), self._lead(leaf)}:
             return Task(_ROUND.FIRST, unit, is_settling=course.is_spread)

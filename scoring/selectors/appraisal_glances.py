@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from scoring.models import Appraisal, Claim, Explanation, Mark
 from scoring.selectors.appraisal_course import Place
@@ -17,14 +17,30 @@ NOT_APPLICABLE = Decimal(-1)
 
 @dataclass(slots=True)
 class Glance:
-    """One leaf of one sheet: what was claimed, given blind by whom, appraised last, objected to."""
+    """One leaf of one sheet: what was claimed, given blind by whom, appraised last, objected to.
+
+    `edition` is that of the claim, 0 for none; `answered` the one that the last appraisal answers,
+    `blind_answered` those of the blind ones, None where it is not known.
+    """
 
     claimed: Decimal | None = None
+    edition: int = 0
     blind: dict[int, Decimal] = field(default_factory=dict)
+    blind_answered: dict[int, int | None] = field(default_factory=dict)
     given: Decimal | None = None
+    answered: int | None = None
     round: str = ""
     stance: str = ""
     is_excused: bool = False
+
+    @property
+    def is_claim_changed(self) -> bool:
+        """Whether the claim or its evidence changed after the appraisal that counts."""
+        return bool(self.round) and self.answered not in (None, self.edition)
+
+    def has_given_blind(self, user: int) -> bool:
+        """Return whether a person gave blind points for the claim as it is now."""
+        return user in self.blind and self.blind_answered[user] in (None, self.edition)
 
     @property
     def is_differing(self) -> bool:
@@ -56,12 +72,16 @@ def glances_of(sheets: Collection[int], criteria: Collection[int]) -> dict[Place
     """Return a glance of every leaf that anything was said of, by four queries."""
     among = Q(assessment__in=sheets, criterion__in=criteria)
     glances: dict[Place, Glance] = defaultdict(Glance)
-    claims = Claim.objects.filter(among, content__isnull=False)
-    for sheet, leaf, points in _rows(claims):
-        glances[sheet, leaf].claimed = _worth(points)
+    claims = Claim.objects.filter(among).annotate(
+        is_claimed=ExpressionWrapper(Q(content__isnull=False), BooleanField()),
+        edition=F("version") + F("evidence_version"),
+    )
+    for sheet, leaf, points, is_claimed, edition in _rows(claims, "is_claimed", "edition"):
+        glance = glances[sheet, leaf]
+        glance.claimed, glance.edition = _worth(points) if is_claimed else None, edition
     said = Appraisal.objects.filter(among).order_by("pk")
-    for sheet, leaf, points, round, user in _rows(said, "round", "appraised_by_id"):
-        _take(glances[sheet, leaf], round, _worth(points), user)
+    for sheet, leaf, points, *how in _rows(said, "round", "appraised_by_id", "claim_edition"):
+        _take(glances[sheet, leaf], _worth(points), *how)
     explained = Explanation.objects.filter(among)
     for sheet, leaf, stance in explained.values_list("assessment_id", "criterion_id", "stance"):
         glances[sheet, leaf].stance = stance
@@ -75,11 +95,11 @@ def _rows(said: QuerySet, *more: str) -> QuerySet:
     return said.values_list("assessment_id", "criterion_id", F("points"), *more)
 
 
-def _take(glance: Glance, round: str, points: Decimal, user: int) -> None:
+def _take(glance: Glance, points: Decimal, round: str, user: int, answered: int | None) -> None:
     if round == Appraisal.Round.BLIND:
-        glance.blind[user] = points
+        glance.blind[user], glance.blind_answered[user] = points, answered
     elif not glance.round or _ORDER.index(round) > _ORDER.index(glance.round):
-        glance.given, glance.round = points, round
+        glance.given, glance.round, glance.answered = points, round, answered
 
 
 def _worth(points: Decimal | None) -> Decimal:

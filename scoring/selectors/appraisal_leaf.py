@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from scoring.domain.entry import typed_of
 from scoring.models import Appraisal, Assessment, Cycle
+from scoring.selectors.appraisal_changes import ClaimChange, claim_change
 from scoring.selectors.appraisal_course import Course
 from scoring.selectors.appraisal_desk import SheetDesk, Task
 from scoring.selectors.appraisal_effect import Effect, Totals
@@ -71,6 +72,7 @@ class LeafPage:
     max_points: str
     task: Task
     said: Said
+    change: ClaimChange | None
     past: PastMark | None
     past_note: str
     cited: list[Cited]
@@ -100,6 +102,7 @@ def leaf_page(
         max_points=points_text(criterion.max_points),
         task=task,
         said=said_of(course, shows_blind=not is_hidden),
+        change=claim_change(course, sheet, criterion),
         past=past.marks.get(criterion.pk),
         past_note=past.note,
         cited=cited_for(sheet, criterion),
@@ -161,7 +164,7 @@ def _form(
         inputs=inputs_of(leaf.criterion, typed),
         reason=draft.reason if draft else given.reason if given else "",
         seen=given.version if given else 0,
-        seen_claim=course.claim.version if course.claim else 0,
+        seen_claim=course.claim.edition if course.claim else 0,
         is_new=given is None,
     )
 

@@ -105,6 +105,8 @@ def _row(queue: Queue, item: Item, asked: Asked) -> Row:
 
 def _state(glance: Glance, item: Item) -> str:
     """Return how far a leaf has come, in the words of the list."""
+    if glance.is_claim_changed:
+        return "đơn vị đổi điểm tự chấm"
     if glance.is_open_objection:
         return "đơn vị không đồng ý"
     if glance.is_objected:

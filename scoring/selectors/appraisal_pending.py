@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from scoring.domain import Problem
 from scoring.models import Appraisal, Assessment, Cycle, Explanation, Mark, Stage
+from scoring.selectors.appraisal_changes import changed_after_appraisal
 from scoring.selectors.claim_sheets import changed_since_signing
 
 _DECIDING = (Appraisal.Round.SECOND, Appraisal.Round.COUNCIL)
@@ -16,9 +17,9 @@ _COUNTING = (Appraisal.Round.FIRST, *_DECIDING)
 def open_appraisals(cycle: Cycle) -> Iterator[Problem]:
     """Yield what is open as it stands now, a sentence a unit; a leaf without a mark is not here.
 
-    Objections that nobody decided on, and claims that changed after their sheet was signed; in a
-    cycle that has the stage for it, sheets that were not signed, and marks of leaves that units
-    claim which no appraiser has looked at.
+    Objections that nobody decided on, and claims that changed after their sheet was signed or after
+    they were appraised; in a cycle that has the stage for it, sheets that were not signed, and
+    marks of leaves that units claim which no appraiser has looked at.
     """
     yield from _sentences(
         _open_objections(cycle),
@@ -26,6 +27,8 @@ def open_appraisals(cycle: Cycle) -> Iterator[Problem]:
         "{name}: {n} tiêu chí không đồng ý, chưa có thẩm định lần hai hay quyết định của hội đồng.",
     )
     yield from _changed_since_signing(cycle)
+    changed = "{name}: {n} tiêu chí đổi điểm tự chấm hoặc tài liệu sau thẩm định, chưa xem lại."
+    yield from _sentences(changed_after_appraisal(cycle), "changed_after_appraisal", changed)
     stages = set(Stage.objects.filter(cycle=cycle).values_list("kind", flat=True))
     if Stage.Kind.SELF_SCORING in stages:
         yield from _unsigned(cycle)
@@ -78,6 +81,6 @@ def _unsigned(cycle: Cycle) -> Iterator[Problem]:
 
 
 def _changed_since_signing(cycle: Cycle) -> Iterator[Problem]:
-    words = "đổi điểm tự chấm sau khi ký, thủ trưởng chưa ký lại."
+    words = "đổi điểm tự chấm hoặc tài liệu sau khi ký, thủ trưởng chưa ký lại."
     for sheet in changed_since_signing(cycle):
         yield Problem("changed_since_signing", sheet.unit.code, f"{sheet.unit}: {words}")

@@ -61,10 +61,13 @@ class Item:
 
     @property
     def is_done(self) -> bool:
-        """Whether the person has nothing to do here before the unit objects."""
-        if self.glance.round:
-            return not self.glance.is_open_objection
-        return self.own in self.glance.blind or len(self.glance.blind) > 1
+        """Whether the person has nothing to do here before the unit objects or claims anew."""
+        glance = self.glance
+        if glance.round:
+            return not (glance.is_open_objection or glance.is_claim_changed)
+        if self.own in glance.blind:
+            return glance.has_given_blind(self.own)
+        return len(glance.blind) > 1
 
     def is_among(self, only: str) -> bool:
         """Return whether the item is one of those asked for, "" for all."""

@@ -61,7 +61,7 @@ def _claim(course: Course) -> Word | None:
     claim = course.claim
     if claim is None:
         return None
-    mark = _mark(claim.content) if claim.content else "đơn vị không tự chấm"
+    mark = mark_words(claim.content) if claim.content else "đơn vị không tự chấm"
     by, points = str(claim.claimed_by), given_text(claim.content, claim.points)
     return Word("Tự chấm", points, mark, claim.explanation, by, claim.claimed_at)
 
@@ -78,7 +78,7 @@ def _word(appraisal: Appraisal, course: Course) -> Word:
     return Word(
         stage=str(appraisal.get_round_display()),
         points=given_text(appraisal.content, appraisal.points),
-        mark=_mark(appraisal.content),
+        mark=mark_words(appraisal.content),
         text=appraisal.reason,
         by=f"{appraisal.appraised_by}, {appraisal.appraiser_unit}",
         at=appraisal.appraised_at,
@@ -86,6 +86,6 @@ def _word(appraisal: Appraisal, course: Course) -> Word:
     )
 
 
-def _mark(content: dict[str, Any]) -> str:
+def mark_words(content: dict[str, Any]) -> str:
     """Return the mark in words, "" where it is nothing but its points."""
     return "" if set(content) <= {"points", "state", "reason"} else mark_text(content)

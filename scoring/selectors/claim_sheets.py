@@ -101,8 +101,13 @@ def lacks_before_signing(assessment: Assessment, rights: SheetRights) -> list[La
 
 
 def claims_version(assessment: Assessment) -> int:
-    """Return a number that rises with every change of any claim: what a signature is bound to."""
-    return assessment.claims.aggregate(Sum("version"))["version__sum"] or 0
+    """Return a number that rises with every change of any claim or of what is cited for it.
+
+    A signature is bound to it.
+    """
+    return (
+        assessment.claims.aggregate(total=Sum(F("version") + F("evidence_version")))["total"] or 0
+    )
 
 
 def changed_since_signing(cycle: Cycle) -> QuerySet[Assessment]:
@@ -113,7 +118,9 @@ def changed_since_signing(cycle: Cycle) -> QuerySet[Assessment]:
     """
     signed = Assessment.objects.filter(cycle=cycle, signed_version__isnull=False)
     taking_part = signed.exclude(standing=Assessment.Standing.EXCLUDED)
-    summed = taking_part.annotate(claimed_version=Coalesce(Sum("claims__version"), 0))
+    summed = taking_part.annotate(
+        claimed_version=Coalesce(Sum(F("claims__version") + F("claims__evidence_version")), 0)
+    )
     changed = summed.exclude(claimed_version=F("signed_version"))
     return changed.select_related("unit").order_by("unit__sort_key", "unit__code")
 

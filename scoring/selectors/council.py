@@ -8,6 +8,7 @@ from typing import Any
 
 from scoring.domain.entry import typed_of
 from scoring.models import Appraisal, Assessment, Cycle, Explanation, Mark, Stage
+from scoring.selectors.appraisal_changes import changed_after_appraisal
 from scoring.selectors.appraisal_course import Course, Place, courses_at
 from scoring.selectors.appraisal_leaves import AppraisedLeaf, leaves_of
 from scoring.selectors.appraisal_said import Said, said_of
@@ -23,6 +24,7 @@ class Dispute(StrEnum):
     """Why a leaf lies before the council."""
 
     OBJECTION = "phan-doi"
+    CHANGED = "doi-sau"
     SPREAD = "chenh"
     MISSING = "thieu"
     DECIDED = "da-quyet"
@@ -30,6 +32,7 @@ class Dispute(StrEnum):
 
 TITLES = {
     Dispute.OBJECTION: "Đơn vị không đồng ý, chưa được chấp nhận",
+    Dispute.CHANGED: "Đơn vị đổi điểm tự chấm sau khi thẩm định, chưa thẩm định lại",
     Dispute.SPREAD: "Hai người chấm kín khác nhau, chưa thống nhất",
     Dispute.MISSING: "Chưa được thẩm định",
     Dispute.DECIDED: "Hội đồng đã quyết định",
@@ -122,6 +125,8 @@ def dispute_of(course: Course, *, is_appraisal_over: bool) -> Dispute | None:
         return Dispute.DECIDED
     if course.is_open_objection or course.is_unmet:
         return Dispute.OBJECTION
+    if course.is_claim_changed and is_appraisal_over:
+        return Dispute.CHANGED
     if course.is_spread:
         return Dispute.SPREAD
     is_missing = course.latest is None and course.final is None and is_appraisal_over
@@ -170,12 +175,13 @@ def _leaves(sheets: Iterable[Assessment]) -> dict[int, AppraisedLeaf]:
 
 
 def _said_of_in(cycle: Cycle) -> set[Place]:
-    """Return the leaves that were objected to, given blind, or decided on."""
+    """Return the leaves that were objected to, claimed anew, given blind, or decided on."""
     rounds = (Appraisal.Round.BLIND, Appraisal.Round.COUNCIL)
     places: set[Place] = set()
     for said in (
         Explanation.objects.filter(assessment__cycle=cycle, stance=Explanation.Stance.OBJECT),
         Appraisal.objects.filter(assessment__cycle=cycle, round__in=rounds),
+        changed_after_appraisal(cycle),
     ):
         places.update(said.values_list("assessment_id", "criterion_id"))
     return places

@@ -22,7 +22,8 @@ from scoring.selectors.wording import mark_text
 LONGEST = 300
 MOST_PARTS = 12
 """More changes inside one document are not listed: its page shows them."""
-_UNTOLD = {"id", "version", "assessment", "criterion", "assessed_unit", "search_key", *AUTHORS}
+_VERSIONS = {"version", "evidence_version", "claim_edition"}
+_UNTOLD = {"id", "assessment", "criterion", "assessed_unit", "search_key", *_VERSIONS, *AUTHORS}
 """Fields that say which row it is, or who wrote it when: told beside the changes."""
 
 _DOCUMENTS = {"document", "accountability_rules"}

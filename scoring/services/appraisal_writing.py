@@ -20,8 +20,8 @@ class Given:
     """What a person gives for a leaf: a mark, or the claim as it is; and what they had seen.
 
     `round` is the round that their page was for; `seen` the version of that round's appraisal on
-    it, 0 for none; `seen_claim` that of the claim. Who has not seen the latest is told, and nothing
-    is written.
+    it, 0 for none; `seen_claim` the edition of the claim. Who has not seen the latest is told, and
+    nothing is written.
     """
 
     content: Mapping[str, Any] | None
@@ -34,18 +34,22 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an appraisal is written: the leaf, the round, for which unit, by whom."""
+    """Where an appraisal is written: the leaf, the round, for which unit, by whom.
+
+    `claim_edition` is that of the claim it answers, 0 for none, None where it answers none.
+    """
 
     assessment: Assessment
     criterion: Criterion
     round: Appraisal.Round
     unit: Unit
     by: Any
+    claim_edition: int | None = None
 
 
 def content_of(given: Given, claim: Claim | None) -> dict[str, Any]:
     """Return the mark that was given; raises NothingTyped, or ClaimChanged if another was seen."""
-    if given.seen_claim != (claim.version if claim else 0):
+    if given.seen_claim != (claim.edition if claim else 0):
         raise ClaimChanged(claim)
     content = (claim.content if claim else None) if given.is_as_claimed else given.content
     if content is None:
@@ -63,7 +67,12 @@ def write_appraisal(place: Place, given: Given, content: dict[str, Any]) -> Appr
     known = _known(place)
     if known and given.seen != known.version:
         raise AppraisalConflict(known)
-    said = {"content": content, "points": points, "reason": given.reason.strip()}
+    said = {
+        "content": content,
+        "points": points,
+        "reason": given.reason.strip(),
+        "claim_edition": place.claim_edition,
+    }
     appraisal = known or Appraisal(
         assessment=place.assessment,
         criterion=place.criterion,

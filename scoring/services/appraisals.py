@@ -1,6 +1,7 @@
 """Appraising leaves: blind, first and second round, one by one or all that a unit claimed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -46,7 +47,7 @@ def accept_claims(
 ) -> list[Criterion]:
     """Appraise leaves of an area as the unit claimed them, each by itself, and return these.
 
-    `seen` has the version of each claim that the person agreed to, by criterion id. A leaf that was
+    `seen` has the edition of each claim that the person agreed to, by criterion id. A leaf that was
     claimed anew or appraised since is left alone. Raises NotTheirs where none of it is theirs.
     """
     sheet = hold_sheet(assessment.pk)
@@ -58,8 +59,8 @@ def accept_claims(
     taken = []
     for leaf in desk.left_to_accept(leaves):
         claim, task = desk.course(leaf).claim, desk.task(leaf)
-        if claim and task.round and seen.get(leaf.criterion.pk) == claim.version:
-            given = Given(None, round=task.round, seen_claim=claim.version, is_as_claimed=True)
+        if claim and task.round and seen.get(leaf.criterion.pk) == claim.edition:
+            given = Given(None, round=task.round, seen_claim=claim.edition, is_as_claimed=True)
             _appraise(desk, leaf, given, by)
             taken.append(leaf.criterion)
     return taken
@@ -74,7 +75,8 @@ def _appraise(desk: SheetDesk, leaf: AppraisedLeaf, given: Given, by: Any) -> Ap
         raise RoundChanged
     content = content_of(given, course.claim)
     _ask_for_reason(task, course, leaf, given, content)
-    place = Place(desk.assessment, leaf.criterion, task.round, task.unit, by)
+    edition = given.seen_claim
+    place = Place(desk.assessment, leaf.criterion, task.round, task.unit, by, edition)
     appraisal = write_appraisal(place, given, content)
     if task.round == _ROUND.BLIND:
         _settle_if_equal(place)
@@ -94,13 +96,13 @@ def _ask_for_reason(
 
 
 def _settle_if_equal(place: Place) -> None:
-    """Make the first appraisal of two blind ones that came to the same points."""
+    """Make the first appraisal of two blind ones of the same claim that came to the same points."""
     sheet, leaf = place.assessment, place.criterion
     blind = courses_of([sheet], [leaf])[sheet.pk][leaf.pk].blind
-    if len(blind) < BLIND_APPRAISERS or blind[0].points != blind[1].points:
+    if len(blind) < BLIND_APPRAISERS or len({(it.points, it.claim_edition) for it in blind}) > 1:
         return
     reasons = dict.fromkeys(it.reason for it in blind if it.reason)
-    settled = Place(sheet, leaf, _ROUND.FIRST, place.unit, place.by)
+    settled = replace(place, round=_ROUND.FIRST)
     content = dict(blind[0].content)
     write_appraisal(settled, Given(content, "\n".join(reasons)), content)
 

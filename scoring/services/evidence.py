@@ -1,13 +1,18 @@
-"""Citing documents for the leaves of a sheet, taking them off again, freezing what was cited."""
+"""Citing documents for the leaves of a sheet, taking them off again, freezing what was cited.
+
+What is cited for a claim is part of it: whoever signed or appraised the claim did so with these
+documents and pages, so a change of them makes another edition of the claim.
+"""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from foundation.domain.vietnamese import tidy
-from scoring.models import Assessment, Criterion, Cycle, Document, Evidence
+from scoring.models import Assessment, Claim, Criterion, Cycle, Document, Evidence
 from scoring.selectors.evidence import frozen_form
 from scoring.selectors.evidence_rights import changeable_evidence, why_not_attach
 
@@ -58,15 +63,19 @@ def attach_document(
     )
     if not is_new:
         raise AlreadyCited(evidence)
+    _renew_claim(evidence)
     return evidence
 
 
 @transaction.atomic
 def cite_pages(*, evidence: Evidence, pages: str, by: Any, at: datetime | None = None) -> None:
     """Change the pages of a citation; raises EvidenceRefused as attaching does, or once frozen."""
-    kept = _check_open(evidence, by, at)
-    kept.pages = _pages(pages)
+    kept, told = _check_open(evidence, by, at), _pages(pages)
+    if kept.pages == told:
+        return
+    kept.pages = told
     kept.save(update_fields=["pages"])
+    _renew_claim(kept)
 
 
 @transaction.atomic
@@ -76,7 +85,9 @@ def detach_evidence(*, evidence: Evidence, by: Any, at: datetime | None = None) 
     One that somebody else has taken off meanwhile is gone already, and that is what was asked for.
     """
     if Evidence.objects.filter(pk=evidence.pk).exists():
-        _check_open(evidence, by, at).delete()
+        kept = _check_open(evidence, by, at)
+        _renew_claim(kept)
+        kept.delete()
 
 
 @transaction.atomic
@@ -102,6 +113,15 @@ def freeze_what_is_settled() -> None:
     waiting = Evidence.objects.filter(frozen__isnull=True).values("assessment__cycle")
     for cycle in closed.filter(pk__in=waiting).distinct():
         freeze_evidence(cycle)
+
+
+def _renew_claim(evidence: Evidence) -> None:
+    """Make another edition of the claim that a citation is for, if there is one."""
+    if evidence.purpose == Evidence.Purpose.CLAIM:
+        claims = Claim.objects.filter(
+            assessment=evidence.assessment_id, criterion=evidence.criterion_id
+        )
+        claims.update(evidence_version=F("evidence_version") + 1)
 
 
 def _check_open(evidence: Evidence, by: Any, at: datetime | None) -> Evidence:

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
-from scoring.models import Assessment, Claim, Reopening
+from scoring.models import Assessment, Claim, Evidence, Reopening, Stage
 from scoring.selectors.appraisal_pending import open_appraisals
 from scoring.selectors.claim_sheets import changed_since_signing, claims_version
 from scoring.services.claims import save_claim
+from scoring.services.evidence import attach_document, detach_evidence, freeze_evidence
+from scoring.services.sheet_signing import StepRefused, sign_sheet
 from tests.claim_world import PAGE, build_sheets, leaf, move, put_claims, reopen
 from tests.scoring.test_sheet_signing import OWN, act, words
 from units.models import Unit
@@ -81,7 +83,7 @@ def test_what_changed_in_an_area_that_nobody_signed_again_holds_publication_back
     expire()
 
     assert changed_sentences(sheet) == [
-        "Sở alpha: đổi điểm tự chấm sau khi ký, thủ trưởng chưa ký lại."
+        "Sở alpha: đổi điểm tự chấm hoặc tài liệu sau khi ký, thủ trưởng chưa ký lại."
     ]
     sheet.refresh_from_db()
     assert (sheet.state, sheet.signed_version, claims_version(sheet)) == ("signed", 9, 10)
@@ -137,6 +139,44 @@ def test_the_sheet_says_that_it_changed_after_the_signature(client, sheet, staff
     over = words(client.get(PAGE))
 
     assert "đã đổi sau khi ký" not in before
-    assert "Điểm tự chấm đã đổi sau khi ký lúc" in open_again
+    assert "Điểm tự chấm hoặc tài liệu đã đổi sau khi ký lúc" in open_again
     assert "Đã hết hạn mở lại" not in open_again
     assert "Đã hết hạn mở lại: hãy đề nghị mở lại lĩnh vực để ký." in over
+
+
+def test_evidence_that_is_swapped_after_the_signature_is_a_change_too(sheet, staff, person):
+    head = person()
+    reopen(act("sign", sheet, head), "2", staff)
+
+    detach_evidence(evidence=Evidence.objects.get(), by=head)
+
+    assert [it.unit.code for it in changed_since_signing(sheet.cycle)] == ["alpha"]
+    assert claims_version(sheet) == 10  # nine claims, and one document less for 2.2
+
+
+def test_a_signature_does_not_cover_evidence_swapped_while_the_page_was_open(sheet, person):
+    head, seen = person(), claims_version(sheet)
+    document = Evidence.objects.get().document
+    attach_document(assessment=sheet, criterion=leaf(sheet, "1.1"), document=document, by=head)
+
+    with pytest.raises(StepRefused, match="Phiếu vừa thay đổi sau khi bạn mở trang"):
+        sign_sheet(assessment=sheet, version=seen, by=head)
+    assert sign_sheet(assessment=sheet, version=seen + 1, by=head).signed_version == 10
+
+
+def test_freezing_what_was_signed_is_no_change(sheet, person):
+    act("sign", sheet, person())
+    Stage.objects.update(closes_on=localdate() - timedelta(days=1), closed_at=now())
+
+    assert freeze_evidence(sheet.cycle) == 1
+    assert list(changed_since_signing(sheet.cycle)) == []
+
+
+def test_a_document_for_a_leaf_does_not_hinder_who_types_its_points(sheet, person):
+    head = person("officer")
+    document = Evidence.objects.get().document
+
+    attach_document(assessment=sheet, criterion=leaf(sheet, "3.1"), document=document, by=head)
+    change(sheet, head)
+
+    assert Claim.objects.get(criterion__code="3.1").content == {"count": 3}
