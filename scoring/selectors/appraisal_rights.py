@@ -79,7 +79,7 @@ def appraiser_of(user: User) -> Appraiser:
         is_appraiser=any(role in APPRAISING for role, _ in grants),
         works_for=frozenset(unit for role, unit in grants if unit and role in APPRAISING),
         belongs_to=belongs_to,
-        tied_to=belongs_to.union(*_kin_of(belongs_to).values()),
+        tied_to=belongs_to.union(*kin_of(belongs_to).values()),
     )
 
 
@@ -87,7 +87,7 @@ def areas_of(cycle: Cycle) -> dict[tuple[int, int], Area]:
     """Return the areas of a cycle that have an owner, by block id and area id, by three queries."""
     owners = AreaOwner.objects.filter(cycle_group__cycle=cycle)
     rows, named = list(owners.select_related("owner", "substitute")), _named_in(cycle)
-    kin = _kin_of({row.owner_id for row in rows})
+    kin = kin_of({row.owner_id for row in rows})
     return {
         (row.cycle_group_id, row.area_id): Area(
             row.owner, row.substitute, named.get(row.pk, {}), kin[row.owner_id]
@@ -132,7 +132,7 @@ def _right_in(appraiser: Appraiser, area: Area, assessed: Unit) -> Right:
     return Right(unit)
 
 
-def _kin_of(units: Iterable[int]) -> dict[int, frozenset[int]]:
+def kin_of(units: Iterable[int]) -> dict[int, frozenset[int]]:
     """Return by unit those that it carried on whole or that carried it on, by one query or none."""
     asked = list(units)
     if not asked:

@@ -1,7 +1,7 @@
 """All that is disputed in a cycle, for the council: who says what, and what was decided."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,8 +14,8 @@ from scoring.selectors.appraisal_leaves import AppraisedLeaf, leaves_of
 from scoring.selectors.appraisal_said import Said, said_of
 from scoring.selectors.appraisal_sheets import StageClock, clocks_of, why_closed
 from scoring.selectors.appraisal_words import points_text
+from scoring.selectors.council_rights import Recorder
 from scoring.selectors.mark_inputs import Input, inputs_of
-from units.models import Grant, Unit, User
 
 MISSING_SHOWN = 100
 
@@ -50,7 +50,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One leaf of one sheet before the council; `unchanged` is what counts without a decision."""
+    """One leaf of one sheet before the council; `unchanged` is what counts without a decision.
+
+    `why_not` says why the person who looks records nothing here, and who does; "" where they may.
+    """
 
     sheet: Assessment
     leaf: AppraisedLeaf
@@ -63,6 +66,7 @@ class Entry:
     seen: int
     key: str
     sentences: tuple[str, ...] = ()
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class CouncilPage:
-    """Everything before the council, and whether it may decide now."""
+    """Everything before the council; `why_closed` says why nothing is decided now."""
 
     cycle: Cycle
     sections: tuple[Section, ...]
@@ -88,28 +92,6 @@ class CouncilPage:
         """How much is still to be decided."""
         kept = (it for it in self.sections if it.dispute is not Dispute.DECIDED)
         return sum(len(it.entries) + it.more for it in kept)
-
-
-def reads_council(user: User) -> bool:
-    """Return whether a person reads what is before the council: Sở Nội vụ and leaders."""
-    roles = (Grant.Role.HOME_AFFAIRS, Grant.Role.LEADER)
-    return user.is_superuser or Grant.objects.filter(user=user, role__in=roles).exists()
-
-
-def recording_unit(user: User, assessment: Assessment) -> Unit | None:
-    """Return for which unit a person of Sở Nội vụ records a decision on a unit's sheet.
-
-    Their own, or the organiser where they have none or it is Sở Nội vụ's own sheet. None for
-    anybody else, and for those who answer for the unit that is decided on.
-    """
-    grants = list(Grant.objects.filter(user=user).select_related("unit"))
-    own = [grant for grant in grants if grant.role == Grant.Role.HOME_AFFAIRS]
-    ties = {grant.unit_id for grant in grants if grant.role != Grant.Role.HOME_AFFAIRS}
-    if not own or assessment.unit_id in ties:
-        return None
-    units = [it.unit for it in own if it.unit and it.unit_id != assessment.unit_id]
-    unit = units[0] if units else assessment.cycle.organiser
-    return unit if unit.pk != assessment.unit_id else None
 
 
 def why_council_closed(clock: StageClock, assessment: Assessment, *, at: datetime) -> str:
@@ -134,9 +116,12 @@ def dispute_of(course: Course, *, is_appraisal_over: bool) -> Dispute | None:
 
 
 def council_page(
-    cycle: Cycle, *, at: datetime, typed: dict[Place, Typed] | None = None
+    cycle: Cycle, recorder: Recorder, *, at: datetime, typed: dict[Place, Typed] | None = None
 ) -> CouncilPage:
-    """Return everything before the council; the queries do not grow with what is disputed."""
+    """Return everything before the council for somebody who looks.
+
+    The queries do not grow with what is disputed.
+    """
     clocks = clocks_of(cycle)
     sheets = {sheet.pk: sheet for sheet in _sheets(cycle)}
     leaves = _leaves(sheets.values())
@@ -144,13 +129,22 @@ def council_page(
     missing = _missing(sheets, leaves, over)
     shown = [*_said_of_in(cycle), *missing[:MISSING_SHOWN]]
     courses = courses_at({(sheet, leaf) for sheet, leaf in shown if sheet in sheets})
+    clock = clocks[Stage.Kind.COUNCIL]
     entries = [
-        _entry(sheets[sheet], leaves[leaf], course, dispute, (typed or {}).get((sheet, leaf)))
+        replace(
+            _entry(sheets[sheet], leaves[leaf], course, dispute, (typed or {}).get((sheet, leaf))),
+            why_not=_why_not(sheets[sheet], recorder, clock, at),
+        )
         for (sheet, leaf), course in courses.items()
         if (dispute := dispute_of(course, is_appraisal_over=sheet in over))
     ]
     sections = _sections(entries, more=max(0, len(missing) - MISSING_SHOWN))
-    return CouncilPage(cycle, sections, _why_closed(clocks[Stage.Kind.COUNCIL], at))
+    return CouncilPage(cycle, sections, _why_closed(clock, at))
+
+
+def _why_not(sheet: Assessment, recorder: Recorder, clock: StageClock, at: datetime) -> str:
+    """Return why somebody records nothing on a sheet now, "" where they may."""
+    return recorder.why_not(sheet) or why_council_closed(clock, sheet, at=at)
 
 
 def _why_closed(clock: StageClock, at: datetime) -> str:
@@ -166,7 +160,7 @@ def _why_closed(clock: StageClock, at: datetime) -> str:
 def _sheets(cycle: Cycle) -> Iterable[Assessment]:
     sheets = Assessment.objects.filter(cycle=cycle)
     taking_part = sheets.exclude(standing=Assessment.Standing.EXCLUDED)
-    return taking_part.select_related("unit", "cycle_group")
+    return taking_part.select_related("unit", "cycle_group", "cycle__organiser")
 
 
 def _leaves(sheets: Iterable[Assessment]) -> dict[int, AppraisedLeaf]:

@@ -7,7 +7,8 @@ from scoring.models import Appraisal, Assessment, Criterion, Stage
 from scoring.selectors.appraisal_course import NO_COURSE, Course, courses_of
 from scoring.selectors.appraisal_leaves import leaves_of
 from scoring.selectors.appraisal_sheets import clocks_of
-from scoring.selectors.council import dispute_of, recording_unit, why_council_closed
+from scoring.selectors.council import dispute_of, why_council_closed
+from scoring.selectors.council_rights import recorder_of
 from scoring.services.appraisal_locks import hold_sheet
 from scoring.services.appraisal_refusals import NothingTyped, NotTheirs, ReasonMissing
 from scoring.services.appraisal_writing import Given, Place, write_appraisal
@@ -25,8 +26,9 @@ def decide_leaf(
 ) -> Appraisal:
     """Record the council's decision on a leaf: a mark, or that the last appraisal stays.
 
-    The reason is never left out. Raises NotTheirs (not Sở Nội vụ, not open, nothing disputed),
-    NothingTyped, ReasonMissing, AppraisalConflict, EntryRefused.
+    The reason is never left out. Raises NotTheirs (not theirs to record, the stage is not open, the
+    result is published, nothing is disputed), NothingTyped, ReasonMissing, AppraisalConflict,
+    EntryRefused.
     """
     sheet = hold_sheet(assessment.pk)
     course = courses_of([sheet], [criterion])[sheet.pk].get(criterion.pk, NO_COURSE)
@@ -43,11 +45,10 @@ def decide_leaf(
 
 def _unit(sheet: Assessment, criterion: Criterion, course: Course, by: User) -> Unit:
     """Return for which unit the decision is recorded; raises NotTheirs where it cannot be."""
-    unit, clocks, at = recording_unit(by, sheet), clocks_of(sheet.cycle), now()
+    recorder, clocks, at = recorder_of(by), clocks_of(sheet.cycle), now()
+    unit = recorder.unit_for(sheet)
     if unit is None:
-        raise NotTheirs(
-            "Chỉ Sở Nội vụ ghi quyết định của hội đồng, và không ai ghi cho đơn vị mình phụ trách."
-        )
+        raise NotTheirs(recorder.why_not(sheet))
     if why_not := why_council_closed(clocks[Stage.Kind.COUNCIL], sheet, at=at):
         raise NotTheirs(why_not)
     leaves = leaves_of([sheet.cycle_group.criteria_set_id])[sheet.cycle_group.criteria_set_id]

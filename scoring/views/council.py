@@ -1,7 +1,6 @@
 """The page of the council: everything disputed in a cycle, and what was decided."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +13,8 @@ from scoring.forms.appraisal import UNCHANGED, MarkForm, typed_in
 from scoring.models import Assessment, Criterion, Cycle
 from scoring.selectors.appraisal_course import Place
 from scoring.selectors.claim_sheets import sheet_named
-from scoring.selectors.council import Typed, council_page, reads_council
+from scoring.selectors.council import Typed, council_page
+from scoring.selectors.council_rights import reads_council, recorder_of
 from scoring.services.appraisal_refusals import AppraisalRefused
 from scoring.services.council import decide_leaf
 from scoring.views.doors import cycle_or_404, user_of
@@ -25,26 +25,32 @@ TOO_LONG = ("Lý do dài quá 4.000 chữ, hoặc biểu mẫu thiếu dữ li�
 @require_safe
 def council(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
     """Show everything that is before the council to Sở Nội vụ and to leaders."""
-    cycle = cycle_or_404(organiser_code, year)
-    if not reads_council(user_of(request)):
-        raise PermissionDenied("Trang hội đồng chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh.")
-    return _page(request, cycle)
+    return _page(request, _cycle(request, organiser_code, year))
 
 
 @require_POST
-@permission_required("scoring.change_cycle", raise_exception=True)
 def decide(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str, criterion_id: int
 ) -> HttpResponse:
     """Record a decision on one leaf; what cannot be recorded is shown again as it was typed."""
-    cycle = cycle_or_404(organiser_code, year)
+    cycle = _cycle(request, organiser_code, year)
     sheet, criterion = _place_or_404(cycle, unit_code, criterion_id)
+    if why_not := recorder_of(user_of(request)).why_not(sheet):
+        raise PermissionDenied(why_not)
     sentences = _decide(request, sheet, criterion)
     if sentences:
         typed = Typed(typed_in(request.POST), request.POST.get("ly_do", ""), sentences)
         return _page(request, cycle, {(sheet.pk, criterion.pk): typed}, 422)
     messages.success(request, f"Đã ghi quyết định về {criterion.code} của {sheet.unit}.")
     return redirect(reverse("council", args=[organiser_code, year]))
+
+
+def _cycle(request: HttpRequest, organiser_code: str, year: int) -> Cycle:
+    """Return the cycle if the person may read what is before its council."""
+    cycle = cycle_or_404(organiser_code, year)
+    if not reads_council(user_of(request)):
+        raise PermissionDenied("Trang hội đồng chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh.")
+    return cycle
 
 
 def _decide(request: HttpRequest, sheet: Assessment, criterion: Criterion) -> tuple[str, ...]:
@@ -84,7 +90,6 @@ def _page(
     typed: dict[Place, Typed] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = council_page(cycle, at=now(), typed=typed)
-    may_decide = user_of(request).has_perm("scoring.change_cycle") and not page.why_closed
-    context = {"page": page, "cycle": cycle, "may_decide": may_decide}
+    page = council_page(cycle, recorder_of(user_of(request)), at=now(), typed=typed)
+    context = {"page": page, "cycle": cycle}
     return render(request, "scoring/council.html", context, status=status)

@@ -1,0 +1,74 @@
+"""Who reads what is before the council, and who records its decisions on whose sheet."""
+
+from dataclasses import dataclass
+
+from scoring.models import Assessment
+from scoring.selectors.appraisal_rights import appraiser_of, kin_of
+from units.models import Grant, Unit, User
+
+_ONLY_HOME_AFFAIRS = "Chỉ Sở Nội vụ ghi quyết định của hội đồng về phiếu này."
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """A person before the council's decisions, as their grants say now.
+
+    `works_for` are the units for which they are Sở Nội vụ, `tied_to` every unit that any of their
+    grants names, and `home` the units of all who are Sở Nội vụ; each with those it carried on whole
+    or that carried it on, but for `works_for`.
+    """
+
+    is_home_affairs: bool
+    is_leader: bool
+    works_for: tuple[Unit, ...]
+    tied_to: frozenset[int]
+    home: frozenset[int]
+
+    def unit_for(self, assessment: Assessment) -> Unit | None:
+        """Return for which unit the person records a decision on a sheet, None where they may not.
+
+        Sở Nội vụ records, for the unit of their grant or the organiser; on a sheet of Sở Nội vụ's
+        own a leader does so too, for the organiser. Nobody does on a sheet of a unit of theirs.
+        """
+        if assessment.unit_id in self.tied_to:
+            return None
+        organiser = assessment.cycle.organiser
+        if self.is_home_affairs:
+            unit = self.works_for[0] if self.works_for else organiser
+        elif self.is_leader and assessment.unit_id in self.home:
+            unit = organiser
+        else:
+            return None
+        return unit if unit.pk != assessment.unit_id else None
+
+    def why_not(self, assessment: Assessment) -> str:
+        """Return why the person records nothing on a sheet, and who does; "" where they may."""
+        unit = assessment.unit
+        if self.unit_for(assessment) is not None:
+            return ""
+        if not (self.is_home_affairs or self.is_leader) or assessment.unit_id not in self.tied_to:
+            return _ONLY_HOME_AFFAIRS
+        others = f"người có vai trò Sở Nội vụ mà không thuộc {unit}"
+        who = f"lãnh đạo tỉnh, hoặc {others}" if assessment.unit_id in self.home else others
+        return f"Bạn thuộc {unit} nên không ghi quyết định về phiếu này; người ghi là {who}."
+
+
+def reads_council(user: User) -> bool:
+    """Return whether a person reads what is before the council: Sở Nội vụ and leaders."""
+    roles = (Grant.Role.HOME_AFFAIRS, Grant.Role.LEADER)
+    return user.is_superuser or Grant.objects.filter(user=user, role__in=roles).exists()
+
+
+def recorder_of(user: User) -> Recorder:
+    """Return what a person's grants say now of recording decisions."""
+    grants = list(Grant.objects.filter(user=user).select_related("unit").order_by("pk"))
+    own = [grant for grant in grants if grant.role == Grant.Role.HOME_AFFAIRS]
+    staff = Grant.objects.filter(role=Grant.Role.HOME_AFFAIRS, unit__isnull=False)
+    home = frozenset(staff.values_list("unit_id", flat=True))
+    return Recorder(
+        is_home_affairs=bool(own),
+        is_leader=any(grant.role == Grant.Role.LEADER for grant in grants),
+        works_for=tuple(grant.unit for grant in own if grant.unit),
+        tied_to=appraiser_of(user).tied_to,
+        home=home.union(*kin_of(home).values()),
+    )
