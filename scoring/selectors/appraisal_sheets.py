@@ -7,7 +7,17 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
-from scoring.models import Assessment, Cycle, Extension, Reopening, Stage
+from scoring.models import (
+    Assessment,
+    Cycle,
+    Extension,
+    Publication,
+    Reopening,
+    Stage,
+    StageStep,
+)
+from scoring.selectors.publications import current_publication
+from scoring.selectors.stage_steps import Change
 from scoring.selectors.stages import end_of
 
 KINDS = (
@@ -20,10 +30,26 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class StageClock:
-    """One stage of a cycle for all of its sheets: what `is_open_for` says, asked in bulk."""
+    """One stage of a cycle for all of its sheets: what `is_open_for` says, asked in bulk.
+
+    Once the cycle's result is published, only what Sở Nội vụ allowed after that is open: the whole
+    stage opened again, or more time for single units, which `granted` has then. `decision` is the
+    number of the decision that published it, "" before, and where the stage was opened again.
+    """
 
     stage: Stage | None
     granted: dict[int, date]
+    decision: str = ""
+
+    @property
+    def why_settled(self) -> str:
+        """Why the result stands and nothing is written in the stage, "" where that is not so."""
+        if not self.decision:
+            return ""
+        return (
+            f"Kết quả của kỳ đã công bố theo Quyết định số {self.decision}; muốn sửa thì Sở Nội vụ"
+            " mở lại giai đoạn hoặc gia hạn cho đơn vị, có lý do, rồi xếp hạng và công bố lại."
+        )
 
     def last_day(self, assessment_id: int) -> date | None:
         """Return the last day for a sheet, None where the cycle has no such stage."""
@@ -37,6 +63,8 @@ class StageClock:
         last_on = self.last_day(assessment_id)
         if self.stage is None or last_on is None or self.stage.opened_at is None:
             return False
+        if self.decision and assessment_id not in self.granted:
+            return False
         is_past_closing = self.stage.closed_at is not None and last_on <= self.stage.closes_on
         return at < end_of(last_on) and not is_past_closing
 
@@ -47,16 +75,33 @@ class StageClock:
 
 
 def clocks_of(cycle: Cycle) -> dict[str, StageClock]:
-    """Return the clock of every stage from appraisal on, by kind, by two queries."""
-    granted: dict[int, dict[int, date]] = defaultdict(dict)
+    """Return the clock of every stage from appraisal on, by kind, by three queries.
+
+    By a fourth one where the cycle's result is published.
+    """
+    holding = current_publication(cycle)
     extensions = Extension.objects.filter(stage__cycle=cycle).order_by("pk")
+    if holding:
+        extensions = extensions.filter(granted_at__gt=holding.published_at)
+    granted: dict[int, dict[int, date]] = defaultdict(dict)
     for stage, sheet, until_on in extensions.values_list("stage_id", "assessment_id", "until_on"):
         granted[stage][sheet] = until_on
-    stages = {stage.kind: stage for stage in Stage.objects.filter(cycle=cycle)}
-    return {
-        kind: StageClock(stages.get(kind), granted[stages[kind].pk] if kind in stages else {})
-        for kind in KINDS
-    }
+    again = _opened_since(holding) if holding else set()
+    clocks = {kind: StageClock(None, {}) for kind in KINDS}
+    for known in Stage.objects.filter(cycle=cycle, kind__in=KINDS):
+        decision = holding.decision_number if holding and known.pk not in again else ""
+        clocks[Stage.Kind(known.kind)] = StageClock(known, granted[known.pk], decision)
+    return dict(clocks)
+
+
+def _opened_since(publication: Publication) -> set[int]:
+    """Return the stages that were opened, or opened again, after a publication."""
+    steps = StageStep.objects.filter(
+        stage__cycle=publication.cycle_id,
+        change__in=(Change.OPENED, Change.REOPENED),
+        at__gt=publication.published_at,
+    )
+    return set(steps.values_list("stage_id", flat=True))
 
 
 def reopened_areas(assessments: Iterable[Assessment]) -> set[tuple[int, int]]:
@@ -84,5 +129,5 @@ def why_closed(
     if clock.stage is None or clock.stage.opened_at is None:
         return "Giai đoạn này chưa mở."
     if not clock.is_open(assessment.pk, at):
-        return f"Giai đoạn “{clock.stage.get_kind_display()}” đã đóng."
+        return clock.why_settled or f"Giai đoạn “{clock.stage.get_kind_display()}” đã đóng."
     return ""

@@ -153,8 +153,9 @@ def _why_closed(clock: StageClock, at: datetime) -> str:
         return "Kỳ này không có giai đoạn hội đồng."
     if clock.stage.opened_at is None:
         return "Giai đoạn hội đồng chưa mở."
-    is_open = clock.is_open(0, at) or any(clock.is_open(pk, at) for pk in clock.granted)
-    return "" if is_open else "Giai đoạn hội đồng đã đóng."
+    if clock.is_open(0, at) or any(clock.is_open(pk, at) for pk in clock.granted):
+        return ""
+    return clock.why_settled or "Giai đoạn hội đồng đã đóng."
 
 
 def _sheets(cycle: Cycle) -> Iterable[Assessment]:
