@@ -72,12 +72,15 @@ def test_a_unit_answers_in_place(page, live_server, cycle, make_user, sign_in):
     open_stage(cycle, "explanation")
     sign_in(make_user("officer", Unit.through_time.get(code="tai-chinh")))
     page.goto(f"{live_server.url}/phieu/56/2024/tai-chinh/giai-trinh/")
+    expect(page.locator(".answer-documents a")).to_have_count(0)  # none flickers before it loads
 
     page.get_by_role("radio", name="Không đồng ý").check()
     page.get_by_label("Giải trình (bắt buộc").fill("đã ban hành ngày 05/01")
     page.get_by_role("button", name="Ghi ý kiến A.1").click()
 
     expect(page.get_by_text("Đã ghi.")).to_be_visible()
+    expect(page.get_by_text("Còn 0/1 tiêu chí chưa có ý kiến, 1 tiêu chí")).to_be_visible()
+    expect(page.get_by_role("button", name="Đồng ý tất cả còn lại")).to_have_count(0)
     assert faults(page) == []
 
 
@@ -95,6 +98,11 @@ def test_axe_finds_nothing_and_no_page_is_too_wide(
         open_stage(cycle, kind)
     appraised(cycle, "tai-chinh", "A.1", "3", user)
     objected(cycle, "tai-chinh", "A.1", user)
+    appraised(cycle, "noi-vu", "A.1", "3", user)
+    objected(cycle, "noi-vu", "A.1", user)
+    changed = appraised(cycle, "tu-phap", "A.1", "3", user)
+    changed.claim_edition = 0
+    changed.save()
     sign_in(user)
 
     found, widths = {}, {}
@@ -102,6 +110,7 @@ def test_axe_finds_nothing_and_no_page_is_too_wide(
         "/tham-dinh/",
         LEAF,
         "/tham-dinh/56/2024/A.2/tu-phap/",
+        "/tham-dinh/56/2024/A.1/tu-phap/",
         "/tham-dinh/56/2024/chap-nhan/tu-phap/A/",
         "/tham-dinh/phan-cong/56/2024/",
         "/phieu/56/2024/tai-chinh/giai-trinh/",
