@@ -102,12 +102,12 @@ class Demo:
                     raise WorkStopped(f"{run} tính lại không khớp.")
 
     def open_next_year(self) -> None:
-        """Open the year after the province's newest one, and bring it to its appraisal."""
+        """Open the year after the province's newest one, and bring it to its council."""
         newest = max(
             (cycle for plan, cycle in self.cycles if plan.get("is_provisional")),
             key=attrgetter("year"),
         )
-        with self.workers.steps.step(f"Kỳ {newest.year + 1}: tự chấm, ký nộp, mở thẩm định"):
+        with self.workers.steps.step(f"Kỳ {newest.year + 1}: tự chấm, ký nộp, thẩm định, hội đồng"):
             scoring_year.open_year(newest, by=self.workers.by)
 
     def show(self) -> None:

@@ -1,4 +1,4 @@
-"""The year that is being scored: one sheet half filled in, three signed, appraisal under way.
+"""The year that is being scored: one sheet half filled in, three signed, some leaves disputed.
 
 Days are counted from today, so that the stages are where people would meet them.
 """
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from weasyprint import HTML
 
+from cchc_portal.demo.disputes import dispute
 from cchc_portal.demo.province import HANOI, approver
 from scoring.domain.entry import CHOICES, COUNT, POINTS, VALUE, typed_of
 from scoring.models import Assessment, Criterion, Cycle, CycleGroup, Document, Mark, Stage
@@ -65,7 +66,7 @@ SURVEYED = "answers"
 
 @transaction.atomic
 def open_year(before: Cycle, *, by: User) -> Cycle:
-    """Open the year after a cycle and bring it to its appraisal; one already open is left alone."""
+    """Open the year after a cycle and bring it to its council; one already open is left alone."""
     year = before.year + 1
     known = Cycle.objects.filter(organiser=before.organiser, year=year).first()
     if known:
@@ -79,6 +80,7 @@ def open_year(before: Cycle, *, by: User) -> Cycle:
     _fill(_sheet(cycle, LATE), _officer(), LATE_AREAS)
     _open_appraisal(cycle, by)
     _appraise_some(_sheet(cycle, SIGNED[0]))
+    dispute(cycle, head_of=_head)
     return cycle
 
 
@@ -239,7 +241,8 @@ def _appraise_some(sheet: Assessment) -> None:
     appraiser = Grant.objects.get(role=Grant.Role.APPRAISER).user
     leaves = [leaf for leaf in sheet_leaves(sheet) if leaf.area.code == "6" and leaf.is_claimed]
     for leaf in leaves[:2]:
-        given = Given(None, seen_claim=leaf.version, is_as_claimed=True)
+        edition = leaf.claim.edition if leaf.claim else 0
+        given = Given(None, seen_claim=edition, is_as_claimed=True)
         appraise_leaf(assessment=sheet, criterion=leaf.criterion, given=given, by=appraiser)
 
 
