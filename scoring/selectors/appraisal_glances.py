@@ -74,9 +74,9 @@ def glances_of(sheets: Collection[int], criteria: Collection[int]) -> dict[Place
     glances: dict[Place, Glance] = defaultdict(Glance)
     claims = Claim.objects.filter(among).annotate(
         is_claimed=ExpressionWrapper(Q(content__isnull=False), BooleanField()),
-        edition=F("version") + F("evidence_version"),
+        versions=F("version") + F("evidence_version"),
     )
-    for sheet, leaf, points, is_claimed, edition in _rows(claims, "is_claimed", "edition"):
+    for sheet, leaf, points, is_claimed, edition in _rows(claims, "is_claimed", "versions"):
         glance = glances[sheet, leaf]
         glance.claimed, glance.edition = _worth(points) if is_claimed else None, edition
     said = Appraisal.objects.filter(among).order_by("pk")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page
 
-from scoring.models import Stage
+from scoring.models import Appraisal, Stage
 from scoring.selectors.appraisal_glances import Glance
 from scoring.selectors.appraisal_leaf import address_of
 from scoring.selectors.appraisal_page import glance_text
@@ -107,10 +107,10 @@ def _state(glance: Glance, item: Item) -> str:
     """Return how far a leaf has come, in the words of the list."""
     if glance.is_claim_changed:
         return "đơn vị đổi điểm tự chấm"
-    if glance.is_open_objection:
-        return "đơn vị không đồng ý"
-    if glance.is_objected:
-        return "đã thẩm định lại"
+    if glance.round == Appraisal.Round.COUNCIL:
+        return "hội đồng đã quyết định"
+    if glance.is_objected and glance.round:
+        return "đơn vị không đồng ý" if glance.is_open_objection else "đã thẩm định lại"
     if glance.round:
         return "khác tự chấm" if glance.is_differing else "như tự chấm"
     if glance.is_spread:

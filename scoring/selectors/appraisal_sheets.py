@@ -87,11 +87,11 @@ def clocks_of(cycle: Cycle) -> dict[str, StageClock]:
     for stage, sheet, until_on in extensions.values_list("stage_id", "assessment_id", "until_on"):
         granted[stage][sheet] = until_on
     again = _opened_since(holding) if holding else set()
-    clocks = {kind: StageClock(None, {}) for kind in KINDS}
+    clocks: dict[str, StageClock] = {kind: StageClock(None, {}) for kind in KINDS}
     for known in Stage.objects.filter(cycle=cycle, kind__in=KINDS):
         decision = holding.decision_number if holding and known.pk not in again else ""
-        clocks[Stage.Kind(known.kind)] = StageClock(known, granted[known.pk], decision)
-    return dict(clocks)
+        clocks[known.kind] = StageClock(known, granted[known.pk], decision)
+    return clocks
 
 
 def _opened_since(publication: Publication) -> set[int]:

@@ -120,6 +120,16 @@ def test_each_count_of_an_area_is_that_of_the_list_it_leads_to(sign_in, cycle, m
         assert len(client.get(f"{QUEUE}?linh-vuc=A&chi={only}").context["page"].rows) == count
 
 
+def test_the_list_says_what_the_council_decided(sign_in, cycle, marker):
+    appraised(cycle, "tai-chinh", "A.1", "3", marker)
+    objected(cycle, "tai-chinh", "A.1", marker)
+    appraised(cycle, "tai-chinh", "A.1", "3.5", marker, round="council")
+
+    page = words(sign_in().get(QUEUE))
+
+    assert "A.1 Kế hoạch , Sở Tài chính Sở Tài chính 4 3,5 hội đồng đã quyết định" in page
+
+
 def test_where_nothing_waits_nobody_is_sent_on(sign_in, cycle, marker):
     client = sign_in()
     assert "Chấm tiếp" in words(client.get(QUEUE))
