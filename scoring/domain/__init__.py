@@ -7,7 +7,7 @@ from scoring.domain.accountability import (
     consequences,
 )
 from scoring.domain.model import Bundle
-from scoring.domain.problems import BundleRefused, Problem, problems_text
+from scoring.domain.problems import BundleRefused, Problem, problems_text, sentence
 from scoring.domain.ranking import RankingResult, rank
 from scoring.domain.reading.accountability import read_accountability
 from scoring.domain.reading.bundle import read_bundle
@@ -29,6 +29,7 @@ __all__ = [
     "read_bundle",
     "result_text",
     "review",
+    "sentence",
 ]
 
 

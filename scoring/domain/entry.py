@@ -20,7 +20,7 @@ from scoring.domain.model import (
     Steps,
 )
 from scoring.domain.numbers import ONE, ZERO, parse_decimal
-from scoring.domain.problems import BundleRefused, Notes
+from scoring.domain.problems import BundleRefused, Notes, sentence
 from scoring.domain.reading.kinds import read_scoring
 from scoring.domain.reading.known import Known
 from scoring.domain.reading.marks import read_mark
@@ -69,7 +69,7 @@ def points_of(leaf: Leaf, content: Mapping[str, Any] | None) -> Fraction | None:
     try:
         notes.raise_if_any()
     except BundleRefused as refusal:
-        raise EntryRefused([problem.message for problem in refusal.problems]) from refusal
+        raise EntryRefused([sentence(problem) for problem in refusal.problems]) from refusal
     return None if mark is None or isinstance(mark, NotApplicable) else earned(leaf, mark)
 
 

@@ -1,8 +1,8 @@
 """What is wrong with a document: problems with code, place and sentence, collected and refused."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NoReturn
 
@@ -15,15 +15,29 @@ MAX_PROBLEMS = 200_000
 _SHOWN_LENGTH = 80
 _WORDS = {None: "null", True: "true", False: "false"}
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+_WITH_NUMBERS = {
+    "above_maximum": ("value", "maximum"),
+    "duplicate_step": ("value",),
+    "inverted_above_one": ("value",),
+    "maxima_do_not_add_up": ("declared", "below"),
+    "numerator_above_denominator": ("numerator", "denominator"),
+    "weights_do_not_add_up": ("total",),
+}
+"""The details of a sentence that are figures; codes such as 1.1 look like figures and are none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason for refusing: a stable code, the place in the document, a Vietnamese sentence."""
+    """One reason for refusing: a stable code, the place in the document, a Vietnamese sentence.
+
+    The sentence spells numbers as documents do; `details` are what it was made of.
+    """
 
     code: str
     place: str
     message: str
+    details: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
 
 
 class BundleRefused(Exception):
@@ -44,19 +58,25 @@ class Notes:
         """Note a problem. Raises BundleRefused when the list is full."""
         if len(self._problems) >= MAX_PROBLEMS:
             self.refuse("too_many_problems", "", limit=MAX_PROBLEMS)
-        shown_details = {name: shown(detail) for name, detail in details.items()}
-        message = SENTENCES[code].format(**shown_details)
-        self._problems.setdefault((code, place), Problem(code, place, message))
+        self._problems.setdefault((code, place), _problem(code, place, details))
 
     def refuse(self, code: str, place: str, /, **details: object) -> NoReturn:
         """Note a last problem, past which nothing can be read, and raise BundleRefused."""
-        message = SENTENCES[code].format(**{name: shown(it) for name, it in details.items()})
-        raise BundleRefused((*self._problems.values(), Problem(code, place, message)))
+        raise BundleRefused((*self._problems.values(), _problem(code, place, details)))
 
     def raise_if_any(self) -> None:
         """Raise BundleRefused with everything noted so far, if there is anything."""
         if self._problems:
             raise BundleRefused(tuple(self._problems.values()))
+
+
+def sentence(problem: Problem) -> str:
+    """Return the sentence of a problem as people read it: its figures are 1.234,5, not 1234.5."""
+    figures = _WITH_NUMBERS.get(problem.code, ())
+    if not problem.details or not figures:
+        return problem.message
+    written = {name: _figure(it) if name in figures else it for name, it in problem.details}
+    return SENTENCES[problem.code].format(**written)
 
 
 def problems_text(problems: Iterable[Problem]) -> str:
@@ -86,6 +106,20 @@ def shown(value: object) -> str:
     if len(text) > _SHOWN_LENGTH:
         text = text[: _SHOWN_LENGTH - 1] + "…"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _problem(code: str, place: str, details: Mapping[str, object]) -> Problem:
+    written = {name: shown(detail) for name, detail in details.items()}
+    return Problem(code, place, SENTENCES[code].format(**written), tuple(written.items()))
+
+
+def _figure(text: str) -> str:
+    """Return a plain decimal as Vietnamese write it; anything else stays as it is."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    whole, _, decimals = text.partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return f"{grouped},{decimals}" if decimals else grouped
 
 
 @lru_cache(maxsize=4096)

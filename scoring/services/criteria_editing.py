@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from scoring.domain.problems import BundleRefused, Notes, Problem
+from scoring.domain.problems import BundleRefused, Notes, Problem, sentence
 from scoring.domain.reading.criteria import read_criteria_set
 from scoring.domain.reading.known import Known
 from scoring.domain.strict_json import parse
@@ -158,4 +158,4 @@ def _row_problem(problem: Problem, document: dict[str, Any]) -> RowProblem:
         node = node[key][int(index)]
     keys = _KEY.findall(_STEP.sub("", problem.place))
     code = "" if node is document else node["code"]
-    return RowProblem(code, keys[0] if keys else "", problem.message)
+    return RowProblem(code, keys[0] if keys else "", sentence(problem))

@@ -1,6 +1,7 @@
 """The second document of a run: whom the year's rules on officials, heads, collectives concern."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from scoring.domain import BundleRefused, Problem, review
@@ -28,7 +29,7 @@ def reviewed(
 
 def _about_people(problem: Problem) -> Problem:
     place = f"accountability.{problem.place}".rstrip(".")
-    return Problem(problem.code, place, problem.message)
+    return replace(problem, place=place)
 
 
 def is_reviewed_as_stored(run: RankingRun, sha256: str, result: dict[str, Any]) -> bool:

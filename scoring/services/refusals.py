@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.timezone import localtime
 
-from scoring.domain import BundleRefused, Problem
+from scoring.domain import BundleRefused, Problem, sentence
 from scoring.models import Cycle
 
 CODES_SHOWN = 10
@@ -43,7 +43,8 @@ class CycleRefused(BundleRefused):
             if name and leaf:
                 unmarked.setdefault(name, []).append(leaf["code"])
             else:
-                message = f"{name}: {problem.message}" if name else problem.message
+                said = sentence(problem)
+                message = f"{name}: {said}" if name else said
                 others.append(Problem(problem.code, problem.place, message))
         return [*(_unmarked(name, codes) for name, codes in unmarked.items()), *others]
 

@@ -1,6 +1,5 @@
 """Work of scoring that Celery workers do; each task runs a stored job and may be rung twice."""
 
-from dataclasses import asdict
 from datetime import date
 
 from celery import shared_task
@@ -8,6 +7,7 @@ from celery import shared_task
 from foundation.models import Job
 from foundation.services.jobs import RETRYING, Outcome, WorkRefused, run_job
 from foundation.services.progress import Progress
+from scoring.domain import Problem
 from scoring.models import RankingRun
 from scoring.services import publishing, ranking
 from scoring.services.refusals import CutoffAhead, CycleRefused
@@ -28,7 +28,7 @@ def _rank(job: Job, progress: Progress) -> Outcome:
     except CutoffAhead as refusal:
         raise WorkRefused(str(refusal)) from refusal
     except CycleRefused as refusal:
-        problems = [asdict(problem) for problem in refusal.sentences]
+        problems = [_told(problem) for problem in refusal.sentences]
         raise WorkRefused(
             f"Chưa xếp hạng được: còn {len(problems)} điều phải sửa.", problems=problems
         ) from refusal
@@ -54,9 +54,13 @@ def _publish(job: Job, progress: Progress) -> Outcome:
             progress=progress,
         )
     except publishing.PublicationRefused as refusal:
-        problems = [asdict(problem) for problem in refusal.problems]
+        problems = [_told(problem) for problem in refusal.problems]
         raise WorkRefused(
             f"Chưa công bố được: còn {len(problems)} điều chưa xong.", problems=problems
         ) from refusal
     number = publication.decision_number
     return Outcome(f"Đã công bố lần {run.number} theo Quyết định số {number}.", {"run": run.pk})
+
+
+def _told(problem: Problem) -> dict[str, str]:
+    return {"code": problem.code, "place": problem.place, "message": problem.message}

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from scoring.domain import BundleRefused
+from scoring.domain import BundleRefused, sentence
 from scoring.forms.trials import TrialForm
 from scoring.models import RankingRun, RuleSet
 from scoring.selectors.comparisons import comparison_of
@@ -57,7 +57,7 @@ def try_rules(request: HttpRequest, organiser_code: str, year: int) -> HttpRespo
         try:
             trial = trial_of(run, changes, rule_set=wanted)
         except BundleRefused as refusal:
-            problems = list(refusal.problems)
+            problems = [sentence(problem) for problem in refusal.problems]
     context = {
         "cycle": cycle,
         "run": run,

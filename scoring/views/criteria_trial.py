@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.http import QueryDict
 
-from scoring.domain import BundleRefused
+from scoring.domain import BundleRefused, sentence
 from scoring.domain.entry import EntryRefused, leaf_of, points_of, typed_mark
 from scoring.domain.numbers import exact_text
 from scoring.forms.criteria_leaf import CriterionForm
@@ -42,7 +42,7 @@ def trial_of(form: CriterionForm, data: QueryDict) -> Trial | None:
     except EntryRefused as refusal:
         return _unfinished(refusal.sentences)
     except BundleRefused as refusal:
-        return _unfinished(tuple(problem.message for problem in refusal.problems))
+        return _unfinished(tuple(map(sentence, refusal.problems)))
     typed = {name: data.getlist(name) for name in data}
     criterion = Criterion(code="x", max_points=Decimal(most), leaf=leaf)
     shown = {"rule": rule_words(leaf, Decimal(most)), "max_points": points(plain(Decimal(most)))}
