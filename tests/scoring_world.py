@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.timezone import now
 
 from dossiers.models import Dossier, Procedure
 from foundation.models import StoredFile
@@ -130,10 +131,18 @@ def build_cycle(by: User) -> Cycle:
 
 
 def approve_sets(cycle: Cycle) -> None:
-    """Let somebody else than their authors approve the sets of a cycle that are still drafts."""
+    """Let somebody else than their authors approve the rules and sets of a cycle if drafts."""
     approver, _ = User.objects.get_or_create(username="nguoi-duyet-bo")
+    approve_rules_of(cycle)
     for block in cycle.groups.filter(criteria_set__state="draft").select_related("criteria_set"):
         approve_set(block.criteria_set, by=approver)
+
+
+def approve_rules_of(cycle: Cycle) -> None:
+    """Let somebody approve the rules of a cycle, if they are a draft."""
+    rules = RuleSet.objects.filter(cycles=cycle, state=RuleSet.State.DRAFT)
+    rules.update(state=RuleSet.State.APPROVED, approved_at=now())
+    cycle.rule_set.refresh_from_db()
 
 
 def publish(run: RankingRun, by: Any, **given: Any) -> Publication:

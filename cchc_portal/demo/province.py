@@ -21,6 +21,7 @@ from scoring.services.criteria import create_criteria_set
 from scoring.services.criteria_versions import approve_set, put_in_force
 from scoring.services.cycles import Block, open_cycle, set_standing
 from scoring.services.publishing import publish_run
+from scoring.services.rule_versions import approve_rules
 from scoring.services.waivers import waive_fact
 from surveys.models import Campaign, Question
 from units.models import Grant, UnitGroup, User
@@ -152,7 +153,7 @@ def _cycle(plan: Plan, by: User) -> Cycle:
         first_on=date(year, 1, 1),
         last_on=last_on,
         cutoff_at=datetime(year, 12, 31, 23, 59, 59, tzinfo=HANOI),
-        rule_set=_rule_set(plan["rule_set"]),
+        rule_set=_rule_set(plan["rule_set"], by),
         campaign=_campaign(plan),
         groups=[_block(plan, block, last_on, by) for block in plan["blocks"]],
         by=by,
@@ -182,10 +183,11 @@ def _criteria_set(block: str, by: User) -> CriteriaSet:
     return put_in_force(stored, by=by)
 
 
-def _rule_set(code: str) -> RuleSet:
+def _rule_set(code: str, by: User) -> RuleSet:
+    """Return sample rules, approved by the second account."""
     given = next(one for one in document("sample_rules.json") if one["document"]["code"] == code)
-    rule_set, _ = RuleSet.objects.get_or_create(code=code, defaults=given)
-    return rule_set
+    stored, _ = RuleSet.objects.get_or_create(code=code, defaults=given | {"author": by})
+    return stored if stored.state == stored.State.APPROVED else approve_rules(stored, by=approver())
 
 
 def _campaign(plan: Plan) -> Campaign:

@@ -6,21 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from foundation.domain.vietnamese import number
-from scoring.selectors import wording
-
-_TIES = {
-    "competition": "Đơn vị bằng nhau thì cùng hạng, hạng kế tiếp để trống (1, 2, 2, 4).",
-    "dense": "Đơn vị bằng nhau thì cùng hạng, hạng kế tiếp không để trống (1, 2, 2, 3).",
-}
-_ROUNDING = {
-    "half_up": "từ nửa trở lên thì làm tròn lên",
-    "half_even": "đúng nửa thì làm tròn về số chẵn",
-    "down": "bỏ phần lẻ",
-}
-_UNMARKED = {
-    "zero": "Tiêu chí chưa chấm được tính là 0 điểm.",
-    "pending": "Đơn vị còn tiêu chí chưa chấm thì chưa được xếp hạng, xếp loại.",
-}
+from scoring.selectors import rule_sentences, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,64 +64,21 @@ def method(
     titles = {fact.code: fact.title for fact in facts}
     return (
         _basis(rules, criteria_set),
-        _reading(rules),
+        rule_sentences.reading(rules),
         f"Điểm in tối đa {wording.POINT_DECIMALS} chữ số thập phân; phép tính dùng số đầy đủ.",
-        _ties(rules),
-        _bands(rules),
-        *(_block(block, rules, titles) for block in rules.get("blocks", [])),
+        rule_sentences.ties(rules),
+        rule_sentences.bands(rules),
+        *(rule_sentences.block(block, rules, titles) for block in rules.get("blocks", [])),
         *_exceptions(rules, criteria_set),
     )
 
 
 def _basis(rules: dict[str, Any], criteria_set: dict[str, Any]) -> str:
     if rules["basis"] == "points":
-        return "Kết quả là tổng điểm đạt được của các tiêu chí áp dụng."
+        return rule_sentences.OF_POINTS
     if criteria_set["aggregation"] == "weighted":
         return "Chỉ số = trung bình có trọng số của các lĩnh vực; bỏ qua tiêu chí không áp dụng."
-    return (
-        "Chỉ số = điểm đạt / điểm tối đa áp dụng × 100; tiêu chí không áp dụng không tính vào"
-        " điểm đạt và điểm tối đa."
-    )
-
-
-def _reading(rules: dict[str, Any]) -> str:
-    rounding = f"{rules['decimals']} chữ số thập phân, {_ROUNDING[rules['rounding']]}"
-    if rules["rank_on"] == "published":
-        return f"Xếp hạng và xếp loại theo số công bố, làm tròn một lần: {rounding}."
-    return f"Xếp hạng và xếp loại theo số chưa làm tròn; số công bố làm tròn một lần: {rounding}."
-
-
-def _ties(rules: dict[str, Any]) -> str:
-    if rules["ties"] in _TIES:
-        return _TIES[rules["ties"]]
-    order = (
-        f"chỉ số lĩnh vực {key.removeprefix('area:')}" if key.startswith("area:") else "mã đơn vị"
-        for key in rules.get("tie_break", ["code"])
-    )
-    return f"Đơn vị bằng nhau được phân hạng lần lượt theo: {', '.join(order)}."
-
-
-def _bands(rules: dict[str, Any]) -> str:
-    *upper, lowest = rules["bands"]
-    bounds = [
-        f"{band['label']} từ {number(band['at_least'])}"
-        if "at_least" in band
-        else f"{band['label']} trên {number(band['above'])}"
-        for band in upper
-    ]
-    bounds.append(f"{lowest['label']} khi thấp hơn")
-    return f"Xếp loại: {', '.join(bounds)}."
-
-
-def _block(block: dict[str, Any], rules: dict[str, Any], titles: dict[str, str]) -> str:
-    places = [band["code"] for band in rules["bands"]]
-    label = rules["bands"][places.index(block["bars"])]["label"]
-    better = " và các loại cao hơn" if places.index(block["bars"]) else ""
-    fact = titles.get(block["fact"], block["fact"])
-    return (
-        f"Không xếp loại {label}{better} khi: {fact} {wording.block_test(block)}."
-        " Điểm và hạng giữ nguyên, đơn vị nhận loại tốt nhất còn được xếp."
-    )
+    return rule_sentences.OF_INDEX
 
 
 def _exceptions(rules: dict[str, Any], criteria_set: dict[str, Any]) -> list[str]:
@@ -147,10 +90,11 @@ def _exceptions(rules: dict[str, Any], criteria_set: dict[str, Any]) -> list[str
         if criteria_set.get(key) is not None
     ]
     if rules.get("total_cap") == "max":
-        said.append("Điểm thưởng không đưa tổng điểm vượt điểm tối đa áp dụng.")
+        said.append(rule_sentences.CAPPED)
     if _has_extra_points(criteria_set["areas"]):
         said.append("Điểm thưởng, điểm trừ tính vào tổng điểm, không tính vào điểm lĩnh vực.")
-    return said + [_UNMARKED[key] for key in [rules["unmarked"]] if key in _UNMARKED]
+    unmarked = rule_sentences.UNMARKED.get(rules["unmarked"])
+    return [*said, unmarked] if unmarked else said
 
 
 def _has_extra_points(nodes: list[dict[str, Any]]) -> bool:

@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from dossiers.services.tallies import ensure_periods
 from foundation.admin.base import PortalAdmin, PortalInline
-from scoring.models import Appraisal, Assessment, Claim, Cycle, CycleGroup, RankingLine
+from scoring.models import Appraisal, Assessment, Claim, Cycle, CycleGroup, RankingLine, RuleSet
 from scoring.services.cycle_changes import has_begun
 from scoring.services.cycles import set_standing
 from scoring.services.sheets import add_sheets
@@ -77,11 +77,14 @@ class CycleForm(forms.ModelForm):
         )
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse an organiser that did not exist on the last day."""
+        """Refuse an organiser that did not exist on the last day, and rules nobody approved."""
         cleaned = super().clean()
         organiser, last = self.cleaned_data.get("organiser"), self.cleaned_data.get("last_on")
         if organiser and last and last not in organiser.valid:
             self.add_error("organiser", _("Cơ quan tổ chức không tồn tại vào ngày cuối kỳ."))
+        rules = self.cleaned_data.get("rule_set")
+        if rules and "rule_set" in self.changed_data and rules.state == RuleSet.State.DRAFT:
+            self.add_error("rule_set", _("Bộ quy tắc này chưa được duyệt."))
         return cleaned
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from scoring.selectors.cycle_setup import (
     set_label,
     sets_at_hand,
 )
+from scoring.selectors.rule_sets import approved_rules, rule_set_label
 from scoring.selectors.timetable import ORDER
 from scoring.services.cycle_setup import YearPlan
 from surveys.models import Campaign
@@ -59,6 +61,14 @@ class WhoseYearForm(forms.Form):
         return self._organisers[self.cleaned_data["to_chuc"]]
 
 
+class RulesField(forms.ModelChoiceField):
+    """A choice of rule sets, each with its version."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what a rule set is called."""
+        return rule_set_label(obj)
+
+
 class SettingsForm(forms.Form):
     """A cycle's title, days, rules and survey, and whether the first round is blind."""
 
@@ -66,9 +76,9 @@ class SettingsForm(forms.Form):
     tu = Day(label=_("Từ ngày"))
     den = Day(label=_("Đến hết ngày"))
     chot = Instant(label=_("Chốt số liệu lúc"))
-    quy_tac = forms.ModelChoiceField(
+    quy_tac = RulesField(
         label=_("Bộ quy tắc"),
-        queryset=RuleSet.objects.order_by("-pk"),
+        queryset=RuleSet.objects.none(),
         error_messages={"required": _("Hãy chọn bộ quy tắc.")},
     )
     khao_sat = forms.ModelChoiceField(
@@ -80,6 +90,12 @@ class SettingsForm(forms.Form):
     cham_kin = forms.BooleanField(
         label=_("Chấm kín vòng đầu: hai người thẩm định chấm độc lập"), required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        takes = Q(pk__in=approved_rules().values("pk")) | Q(pk=self.initial.get("quy_tac"))
+        rules: Any = self.fields["quy_tac"]
+        rules.queryset = RuleSet.objects.filter(takes).order_by("-pk")
 
     def clean_ten(self) -> str:
         """Return the title composed, on one line."""

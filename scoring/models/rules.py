@@ -11,7 +11,17 @@ from foundation.models import tracked
 
 @tracked
 class RuleSet(models.Model):
-    """The rules of a year as data: bands, blocks, ties, rounding, and how facts are counted."""
+    """The rules of a year as data: bands, blocks, ties, rounding, and how facts are counted.
+
+    A draft may be changed; an approved one is frozen by the database, and a new version `replaces`
+    it with a reason. `based_on` is the one that it was drafted from.
+    """
+
+    class State(models.TextChoices):
+        """How far the rules have come; only a draft may be changed, only others may be used."""
+
+        DRAFT = "draft", _("Dự thảo")
+        APPROVED = "approved", _("Đã duyệt")
 
     code = models.SlugField(_("mã"), max_length=60, unique=True)
     title = models.CharField(_("tên"), max_length=300)
@@ -28,6 +38,44 @@ class RuleSet(models.Model):
     minimum_sample = models.PositiveIntegerField(
         _("số phiếu tối thiểu"), help_text=_("Dưới số này chỉ số hài lòng không được dùng.")
     )
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=State.choices, default=State.DRAFT
+    )
+    version = models.PositiveSmallIntegerField(_("phiên bản"), default=1)
+    based_on = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="drafted",
+        verbose_name=_("soạn từ bộ"),
+    )
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("thay cho phiên bản"),
+    )
+    change_reason = models.TextField(_("lý do thay đổi"), blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người soạn"),
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người duyệt"),
+    )
+    approved_at = models.DateTimeField(_("duyệt lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("bộ quy tắc")
@@ -35,7 +83,23 @@ class RuleSet(models.Model):
             models.CheckConstraint(
                 condition=Q(late_definition__in=[known.value for known in LateDefinition]),
                 name="a_rule_set_names_a_late_definition",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", approved_at=None, approved_by=None)
+                | Q(state="approved", approved_at__isnull=False),
+                name="an_approved_rule_set_says_when",
+                violation_error_message=_("Bộ quy tắc đã duyệt phải ghi lúc duyệt."),
+            ),
+            models.CheckConstraint(
+                condition=Q(author=None) | Q(approved_by=None) | ~Q(approved_by=models.F("author")),
+                name="nobody_approves_rules_of_their_own",
+                violation_error_message=_("Người soạn không tự duyệt bộ quy tắc của mình."),
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | Q(change_reason__regex=r"\S"),
+                name="a_new_version_of_rules_has_a_reason",
+                violation_error_message=_("Hãy ghi lý do thay đổi bộ quy tắc."),
+            ),
         ]
 
     def __str__(self) -> str:

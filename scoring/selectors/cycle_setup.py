@@ -10,6 +10,7 @@ from django.utils.timezone import localtime, make_aware
 from dossiers.domain.late_rates import LateDefinition
 from dossiers.selectors.facts_parts import FORMULAS
 from scoring.models import CriteriaSet, Cycle, CycleGroup, RuleSet
+from scoring.selectors.rule_sets import approved_rules
 from scoring.selectors.timetable import Days, later, proposed_days
 from surveys.models import Campaign
 from units.models import Succession, Unit, UnitGroup
@@ -79,7 +80,7 @@ def proposal_of(organiser: Unit, year: int) -> YearProposal:
         first_on=first_on,
         last_on=last_on,
         cutoff_at=_cutoff(before, last_on, years),
-        rule_set=before.rule_set if before else RuleSet.objects.order_by("-pk").first(),
+        rule_set=_proposed_rules(before.rule_set) if before else approved_rules().first(),
         campaign=Campaign.objects.filter(first_on__year=year).order_by("-pk").first(),
         is_blind=before.is_blind if before else False,
         blocks=block_proposals(organiser, last_on, before),
@@ -170,6 +171,14 @@ def _proposed_set(before: CriteriaSet) -> CriteriaSet:
         versions.append(later_one)
     clone = sets_at_hand().filter(based_on__in=versions).first()
     return clone or versions[-1]
+
+
+def _proposed_rules(before: RuleSet) -> RuleSet:
+    """Return the last approved version of last year's rules."""
+    approved = RuleSet.objects.filter(state=RuleSet.State.APPROVED)
+    while later_one := approved.filter(replaces=before).first():
+        before = later_one
+    return before
 
 
 def _blocks(cycle: Cycle | None) -> Iterable[CycleGroup]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from scoring.domain import Problem
-from scoring.models import Assessment, CriteriaSet, RankingLine, RankingRun
+from scoring.models import Assessment, CriteriaSet, RankingLine, RankingRun, RuleSet
 from scoring.selectors.appraisal_pending import open_appraisals
 from scoring.selectors.band_lists import rules_of
 from scoring.selectors.stage_pending import open_course
@@ -33,7 +33,9 @@ def pending_in(run: RankingRun) -> list[Problem]:
 
 
 def _unapproved(run: RankingRun) -> Iterator[Problem]:
-    """Yield the sets that blocks are judged by and that nobody has approved."""
+    """Yield the rules of the cycle and the sets of its blocks that nobody has approved."""
+    for rules in RuleSet.objects.filter(cycles=run.cycle_id, state=RuleSet.State.DRAFT):
+        yield Problem("rules_not_approved", "", f"Bộ quy tắc “{rules.title}” chưa được duyệt.")
     blocks = run.cycle.groups.filter(criteria_set__state=CriteriaSet.State.DRAFT)
     for block in blocks.select_related("group", "criteria_set"):
         message = f"{block.group.title}: bộ tiêu chí “{block.criteria_set.title}” chưa được duyệt."

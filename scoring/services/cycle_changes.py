@@ -18,12 +18,13 @@ from scoring.models import (
     Cycle,
     CycleGroup,
     Mark,
+    RuleSet,
     Stage,
 )
 from scoring.selectors.publications import current_publication
 from scoring.selectors.stages import stage_of
 from scoring.services.criteria_versions import put_in_force
-from scoring.services.cycles import UnitsNotThere, record_change
+from scoring.services.cycles import RulesStillDraft, UnitsNotThere, record_change
 
 DAY = timedelta(days=1)
 SETTINGS = ("title", "first_on", "last_on", "cutoff_at", "rule_set", "campaign", "is_blind")
@@ -41,7 +42,7 @@ def change_cycle(cycle: Cycle, settings: Mapping[str, Any], *, by: Any) -> Cycle
     """Give a cycle other settings (see SETTINGS) and return it; waits for a running ranking.
 
     Raises ChangeRefused once the result is published, for days that do not fit the units that take
-    part, and for blind appraisal once anybody has appraised.
+    part, for rules that nobody approved, and for blind appraisal once anybody has appraised.
     """
     with transaction.atomic():
         first_on, last_on = settings["first_on"], settings["last_on"]
@@ -99,6 +100,8 @@ def _problems(cycle: Cycle, settings: Mapping[str, Any], changed: list[str]) -> 
         problems.append("Ngày cuối kỳ trước ngày đầu kỳ.")
     if "last_on" in changed and (sentence := _gone(cycle, settings["last_on"])):
         problems.append(sentence)
+    if "rule_set" in changed and settings["rule_set"].state == RuleSet.State.DRAFT:
+        problems.append(str(RulesStillDraft(settings["rule_set"])))
     appraised = Appraisal.objects.filter(assessment__cycle=cycle)
     if "is_blind" in changed and appraised.exists():
         problems.append("Đã có điểm thẩm định; không đổi được cách chấm vòng đầu nữa.")

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from scoring.models import AreaOwner, CriteriaSet, Cycle, CycleGroup, RuleSet
 from scoring.selectors.cycle_setup import cycle_before, reads_satisfaction
 from scoring.selectors.timetable import Days, order_problems
-from scoring.services.cycles import Block, CycleOpenAlready, open_cycle
+from scoring.services.cycles import Block, CycleOpenAlready, RulesStillDraft, open_cycle
 from scoring.services.stages import plan_stages
 from surveys.models import Campaign
 from units.models import Unit
@@ -44,7 +44,9 @@ class PlanRefused(Exception):
 
 def plan_problems(plan: YearPlan) -> list[str]:
     """Return everything that keeps a year from being set up, in sentences."""
-    return [*_day_problems(plan), *_block_problems(plan), *order_problems(plan.stages)]
+    is_draft = plan.rule_set.state == RuleSet.State.DRAFT
+    rules = [str(RulesStillDraft(plan.rule_set))] if is_draft else []
+    return [*_day_problems(plan), *rules, *_block_problems(plan), *order_problems(plan.stages)]
 
 
 def plan_notes(plan: YearPlan) -> list[str]:

@@ -48,6 +48,14 @@ class CycleOpenAlready(CycleNotOpened):
         self.organiser, self.year = organiser, year
 
 
+class RulesStillDraft(CycleNotOpened):
+    """A cycle is to go by rules that nobody has approved."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        super().__init__(f"Bộ quy tắc “{rule_set.title}” chưa được duyệt.")
+        self.rule_set = rule_set
+
+
 Block = tuple[UnitGroup, CriteriaSet, Sequence[Unit]]
 """A block of units as it takes part in a cycle, with the set that it is judged by."""
 
@@ -73,6 +81,8 @@ def open_cycle(
     seen to as well. Raises CycleNotOpened, with a sentence, for what does not fit together.
     """
     _check(organiser, year, last_on, groups)
+    if rule_set.state == RuleSet.State.DRAFT:
+        raise RulesStillDraft(rule_set)
     ensure_periods([first_on, last_on + DAY, localdate(cutoff_at) + DAY])
     cycle = Cycle.objects.create(
         organiser=organiser,

@@ -1,18 +1,74 @@
-"""Checking the documents of a rule set as the core would read them."""
+"""Checking a rule set as the core would read it, and editing its draft."""
 
 import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.admin.models import DELETION, LogEntry
 from django.db import transaction
 
-from scoring.domain import BundleRefused, read_accountability
+from scoring.domain import BundleRefused, read_accountability, sentence
 from scoring.domain.problems import Notes, Problem
 from scoring.domain.reading.known import Known
 from scoring.domain.reading.rules import read_rule_set
 from scoring.domain.strict_json import parse
 from scoring.models import RuleSet
-from scoring.selectors.band_lists import band_codes
+from scoring.selectors.band_lists import band_codes, rules_of
+from scoring.selectors.criteria_words import FACTS
+from scoring.selectors.facts import LATE_RATE
 from scoring.selectors.people_bundles import CLAUSE, FORMAT
+from scoring.selectors.rule_sets import stamp_of
+from scoring.selectors.rule_words import place_in_words
+
+_PLAINLY = {
+    "bands_out_of_order": "Mức tốt hơn đứng trước, mốc phải giảm dần.",
+    "no_floor": "Mức cuối cùng phải từ 0 điểm.",
+    "duplicate_code": "Có hai mục trùng mã.",
+    "empty_list": "Chưa có mức nào.",
+}
+"""What the core says of documents, as whoever fills in a form would put it."""
+
+
+class RulesFrozen(Exception):
+    """Rules that are approved already are to be changed."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        super().__init__("Bộ quy tắc đã duyệt, không sửa được; hãy lập phiên bản mới.")
+        self.rule_set = rule_set
+
+
+class RulesChanged(Exception):
+    """Somebody else changed the draft since it was read; nothing was written."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        who = f"{rule_set.author} " if rule_set.author else "Người khác "
+        super().__init__(
+            f"{who}vừa sửa bộ quy tắc này sau khi bạn mở trang. Chưa lưu gì; những gì bạn nhập"
+            " còn ở dưới. Hãy xem lại rồi lưu lần nữa."
+        )
+        self.rule_set = rule_set
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProblem:
+    """What is wrong with a rule set, and in which part of it ("" for all of it)."""
+
+    part: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.message}" if self.part else self.message
+
+
+def problems_of_rules(rule_set: RuleSet) -> list[RuleProblem]:
+    """Return everything that would keep a rule set from ranking a year, part by part."""
+    document, rules = rule_set.document, rule_set.accountability_rules
+    problems = [_rule_problem(it, document) for it in rule_set_problems(document)]
+    if problems:
+        return problems
+    people = [_rule_problem(it, document, rules) for it in accountability_problems(rules, document)]
+    return [*_block_problems(document), *people, *_unknown_facts(rule_set)]
 
 
 def rule_set_problems(document: Any) -> tuple[Problem, ...]:
@@ -28,10 +84,13 @@ def rule_set_problems(document: Any) -> tuple[Problem, ...]:
 
 
 def accountability_problems(rules: Any, document: dict[str, Any]) -> tuple[Problem, ...]:
-    """Return what the core would refuse in the rules on people, given a rule set it accepts."""
+    """Return what the core would refuse in the rules on people of a readable rule set.
+
+    Each block with classes of its own is checked too.
+    """
     if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
-        return (Problem("wrong_type", "rules", "Phải là một danh sách các quy tắc {…}."),)
-    groups = ["", *document.get("by_group", {})]
+        return (Problem("wrong_type", "rules", "Phải là một danh sách các quy tắc […]."),)
+    groups = ("", *document.get("by_group", {}))
     bundle = {
         "format": FORMAT,
         "year": 2000,
@@ -49,13 +108,77 @@ def accountability_problems(rules: Any, document: dict[str, Any]) -> tuple[Probl
 
 
 @transaction.atomic
-def copy_rule_set(rule_set: RuleSet, *, code: str, by: Any) -> RuleSet:
-    """Store a copy of the rules under a new code, to be changed for another year, and return it."""
-    return RuleSet.objects.create(
-        code=code,
-        title=rule_set.title,
-        document=rule_set.document | {"code": code},
-        accountability_rules=rule_set.accountability_rules,
-        late_definition=rule_set.late_definition,
-        minimum_sample=rule_set.minimum_sample,
-    )
+def edit_rules(rule_set: RuleSet, given: Mapping[str, Any], *, stamp: str, by: Any) -> None:
+    """Change what a draft says; whoever does so last is its author.
+
+    What the core would refuse may stay while drafting. Raises RulesFrozen or RulesChanged.
+    """
+    held = held_draft(rule_set, stamp=stamp)
+    for name, value in given.items():
+        setattr(held, name, value)
+    held.author = by
+    held.save(update_fields=[*given, "author"])
+
+
+@transaction.atomic
+def delete_rules(rule_set: RuleSet, *, stamp: str, by: Any) -> None:
+    """Delete a draft that no cycle or other rule set stands on.
+
+    Raises RulesFrozen, RulesChanged, or ProtectedError where something does.
+    """
+    held = held_draft(rule_set, stamp=stamp)
+    LogEntry.objects.log_actions(by.pk, [held], DELETION, "Xóa dự thảo.", single_object=True)
+    held.delete()
+
+
+def held_draft(rule_set: RuleSet, *, stamp: str | None = None) -> RuleSet:
+    """Return a draft that nobody else changes until the transaction ends.
+
+    Raises RulesFrozen if it is none any more, RulesChanged if it is not as the stamp says.
+    """
+    held = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+    if held.state != RuleSet.State.DRAFT:
+        raise RulesFrozen(held)
+    if stamp is not None and stamp != stamp_of(held):
+        raise RulesChanged(held)
+    return held
+
+
+def _rule_problem(problem: Problem, document: Any, rules: Any = ()) -> RuleProblem:
+    message = _PLAINLY.get(problem.code) or sentence(problem)
+    return RuleProblem(place_in_words(problem.place, document, rules), message)
+
+
+def _block_problems(document: dict[str, Any]) -> Iterator[RuleProblem]:
+    """Yield the blocks that bar no class of their list, or the lowest; each block once."""
+    said = set()
+    for group in ("", *document.get("by_group", {})):
+        rules = rules_of(document, group)
+        for block in rules.get("blocks", ()):
+            part = f"Quy tắc chặn “{block['title']}”"
+            problem = RuleProblem(part, _of_the_barred(block["bars"], rules["bands"]))
+            if problem.message and problem not in said:
+                said.add(problem)
+                yield problem
+
+
+def _of_the_barred(bars: str, bands: list[dict[str, Any]]) -> str:
+    if bars not in [band["code"] for band in bands]:
+        return "Loại bị chặn không có trong bảng xếp loại."
+    if bars == bands[-1]["code"]:
+        return f"Chặn mức thấp nhất “{bands[-1]['label']}” thì không còn loại nào để xếp."
+    return ""
+
+
+def _unknown_facts(rule_set: RuleSet) -> Iterator[RuleProblem]:
+    """Yield the rules that read a fact which the portal does not count."""
+    document = rule_set.document
+    for rules in (document, *document.get("by_group", {}).values()):
+        for block in rules.get("blocks", ()):
+            if block["fact"] not in FACTS:
+                part = f"Quy tắc chặn “{block['title']}”"
+                yield RuleProblem(part, f"Cổng không tính chỉ số “{block['fact']}”.")
+    for order, rule in enumerate(rule_set.accountability_rules, start=1):
+        if rule.get("fact", LATE_RATE) != LATE_RATE:
+            part = f"Hệ quả với người {order}"
+            yield RuleProblem(part, f"Cổng không tính “{rule['fact']}” cho từng người.")

@@ -20,6 +20,7 @@ from scoring.forms.cycles import (
 )
 from scoring.models import Cycle, CycleGroup, RuleSet
 from scoring.selectors.cycle_setup import proposal_of, rule_words
+from scoring.selectors.rule_sets import approved_rules
 from scoring.services.cycle_changes import ChangeRefused, change_cycle, change_set, has_begun
 from scoring.services.cycle_setup import (
     PlanRefused,
@@ -131,5 +132,5 @@ def _set_up(request: HttpRequest, plan: YearPlan, context: dict[str, Any]) -> Cy
 
 
 def _rules() -> list[tuple[RuleSet, str]]:
-    """Return the rule sets, each with how it counts the late rate."""
-    return [(rule_set, rule_words(rule_set)) for rule_set in RuleSet.objects.order_by("-pk")]
+    """Return the rule sets that a cycle may take, each with how it counts the late rate."""
+    return [(rule_set, rule_words(rule_set)) for rule_set in approved_rules()]

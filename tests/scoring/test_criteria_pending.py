@@ -1,4 +1,4 @@
-"""A run is published only if somebody approved the sets of its blocks."""
+"""A run is published only if somebody approved its rules and the sets of its blocks."""
 
 import pytest
 
@@ -15,7 +15,8 @@ def test_a_draft_keeps_a_run_from_being_published(cycle, marker):
         publish_run(run, by=marker, decision_number="05/QĐ-UBND", decided_on=cycle.last_on)
 
     assert [problem.message for problem in refusal.value.problems] == [
-        "Sở, ban, ngành: bộ tiêu chí “Bộ tiêu chí tính tay” chưa được duyệt."
+        "Bộ quy tắc “Quy tắc tính tay” chưa được duyệt.",
+        "Sở, ban, ngành: bộ tiêu chí “Bộ tiêu chí tính tay” chưa được duyệt.",
     ]
 
 

@@ -18,7 +18,7 @@ from scoring.services.cycle_setup import (
     set_up_year,
 )
 from scoring.services.ranking import rank_cycle
-from tests.scoring_world import CRITERIA, HANOI
+from tests.scoring_world import CRITERIA, HANOI, approve_rules_of
 from tests.stage_world import DAYS, give_timetable, make_known
 from units.models import Succession, Unit, UnitGroup
 
@@ -29,6 +29,7 @@ SETTINGS = ("title", "first_on", "last_on", "cutoff_at", "rule_set", "campaign",
 def before(cycle, marker) -> Cycle:
     """Return the cycle of 2024 with its timetable in 2025; its departments lie below Tỉnh."""
     Unit.through_time.filter(level="department").update(parent=cycle.organiser)
+    approve_rules_of(cycle)
     return give_timetable(cycle, marker)
 
 

@@ -17,7 +17,7 @@ from scoring.services.cycles import (
     set_standing,
 )
 from scoring.services.ranking import rank_cycle
-from tests.scoring_world import CRITERIA, HANOI, create_dossiers
+from tests.scoring_world import CRITERIA, HANOI, approve_rules_of, create_dossiers
 from units.models import UnitGroup
 
 LAST_ON = date(2024, 11, 30)
@@ -26,6 +26,7 @@ LAST_ON = date(2024, 11, 30)
 @pytest.fixture
 def asked(cycle, make_unit, marker):
     """Return what is needed to open a district's cycle of 1/12/2023 to 30/11/2024."""
+    approve_rules_of(cycle)
     group = UnitGroup.objects.create(code="communes", title="Xã, phường, thị trấn")
     criteria_set = create_criteria_set(CRITERIA | {"code": "bo-xa"})
     communes = [make_unit("xa-1", level="commune"), make_unit("xa-2", level="commune")]

@@ -1,0 +1,82 @@
+"""Rule sets as people read them: which are open to whom, which a cycle may take, their stamp."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from scoring.models import Cycle, RankingRun, RuleSet
+from units.models import User
+from units.selectors.grants import Sight, sight_of
+
+_STAMPED = ("title", "document", "accountability_rules", "late_definition", "minimum_sample")
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A cycle with a run on which other rules can be tried."""
+
+    cycle: Cycle
+    run: RankingRun
+
+
+def approved_rules() -> QuerySet[RuleSet]:
+    """Return the rule sets that a cycle may take: approved, and no newer version is; new first."""
+    approved = RuleSet.objects.filter(state=RuleSet.State.APPROVED)
+    replaced = approved.filter(replaces__isnull=False).values("replaces")
+    return approved.exclude(pk__in=replaced).order_by("-pk")
+
+
+def rules_open_to(user: User) -> QuerySet[RuleSet]:
+    """Return the rule sets that a person may read.
+
+    Sở Nội vụ reads all; appraisers, leaders and readers the approved ones; heads and officers
+    those of the cycles that their units take part in, and the earlier versions of these.
+    """
+    everything = RuleSet.objects.all()
+    if user.has_perm("scoring.change_ruleset"):
+        return everything
+    approved = everything.filter(state=RuleSet.State.APPROVED)
+    sight = sight_of(user)
+    return approved if sight.is_whole_province else approved.filter(pk__in=_of_units(sight))
+
+
+def listed(rule_sets: QuerySet[RuleSet]) -> QuerySet[RuleSet]:
+    """Return rule sets as the list shows them, newest first, with the cycles that use them."""
+    cycles = Cycle.objects.select_related("organiser").order_by("-year", "pk")
+    related = rule_sets.select_related("author", "approved_by", "based_on", "replaces")
+    return related.prefetch_related(Prefetch("cycles", cycles)).order_by("-pk")
+
+
+def past_runs() -> list[PastRun]:
+    """Return every cycle that was ranked, newest first, each with its newest run."""
+    runs = RankingRun.objects.only("number", "cycle").order_by("cycle_id", "-number")
+    newest = {run.cycle_id: run for run in runs.distinct("cycle_id")}
+    cycles = Cycle.objects.filter(pk__in=newest).select_related("organiser")
+    return [PastRun(it, newest[it.pk]) for it in cycles.order_by("-year", "organiser__sort_key")]
+
+
+def rule_set_label(rule_set: RuleSet) -> str:
+    """Return a rule set's title with its version, where it has more than one."""
+    version = f", phiên bản {rule_set.version}" if rule_set.version > 1 else ""
+    return f"{rule_set.title}{version}"
+
+
+def stamp_of(rule_set: RuleSet) -> str:
+    """Return a stamp of all that a draft says; whoever saves with an older one is told."""
+    said = RuleSet.objects.values_list(*_STAMPED).get(pk=rule_set.pk)
+    text = json.dumps(said, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _of_units(sight: Sight) -> set[int]:
+    """Return the rule sets that units are judged by, and the versions that these replace."""
+    cycles = Cycle.objects.filter(assessments__unit__in=sight.units)
+    found: set[int] = set()
+    keys = set(cycles.values_list("rule_set_id", flat=True))
+    while keys - found:
+        found |= keys
+        replaced = RuleSet.objects.filter(pk__in=keys).values_list("replaces_id", flat=True)
+        keys = {key for key in replaced if key is not None}
+    return found
