@@ -16,6 +16,9 @@ from foundation.domain.vietnamese import number
 from scoring.selectors.history_asked import AUTHORS
 from scoring.selectors.history_names import Names
 from scoring.selectors.leaf_rules import rule_text
+from scoring.selectors.rule_changes import document_changes, people_changes
+from scoring.selectors.rule_sentences import bands
+from scoring.selectors.rule_words import labels_of
 from scoring.selectors.stage_steps import Change as Step
 from scoring.selectors.wording import mark_text
 
@@ -28,6 +31,8 @@ _UNTOLD = {"id", "assessment", "criterion", "assessed_unit", "search_key", *_VER
 
 _DOCUMENTS = {"document", "accountability_rules"}
 """Fields that hold a whole document: told part by part."""
+_UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What comes of reading a stored document that is none of its kind."""
 _LABELS = {
     "area": gettext_lazy("lĩnh vực"),
     "area_owner": gettext_lazy("lĩnh vực"),
@@ -62,7 +67,8 @@ def changes_between(model: type[Model], before: Any, after: Any, names: Names) -
         if was == became:
             continue
         if field.name in _DOCUMENTS and isinstance(was, dict | list) and became is not None:
-            found += _parts(str(field.verbose_name), was, became)
+            told = _rules(field.name, before, after)
+            found += told or _parts(str(field.verbose_name), was, became)
         else:
             found.append(
                 Change(_label(field), _text(field, was, names), _text(field, became, names))
@@ -119,7 +125,11 @@ def _document_text(name: str, value: Any) -> str:
             return mark_text(value) or _raw(value)
         if name == "leaf":
             return rule_text({"max_points": _("điểm tối đa")} | value)
-    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+        if name == "document":
+            return bands(value)
+        if name == "accountability_rules":
+            return _("%(count)s quy tắc") % {"count": len(value)}
+    except _UNREADABLE:
         return _raw(value)
     return _raw(value)
 
@@ -127,6 +137,21 @@ def _document_text(name: str, value: Any) -> str:
 def _raw(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _rules(name: str, before: Any, after: Any) -> list[Change]:
+    """Return what differs between two rule sets in words; nothing where words do not say it."""
+    try:
+        if name == "document":
+            found = document_changes(before.document, after.document)
+        else:
+            labels = labels_of(before.document) | labels_of(after.document)
+            rules = (before.accountability_rules, after.accountability_rules)
+            found = people_changes(*rules, labels)
+    except _UNREADABLE:
+        return []
+    told = [Change(it.label, it.before, it.after) for it in found[:MOST_PARTS]]
+    return [*told, *_rest(_("quy tắc"), len(found) - len(told))]
 
 
 def _parts(label: str, was: Any, became: Any) -> list[Change]:
@@ -137,9 +162,11 @@ def _parts(label: str, was: Any, became: Any) -> list[Change]:
         Change(f"{label}: {place}", old.get(place, ""), new.get(place, ""))
         for place in places[:MOST_PARTS]
     ]
-    rest = len(places) - len(told)
-    more = Change(label, "", _("và %(rest)s chỗ khác") % {"rest": rest})
-    return [*told, more] if rest else told
+    return [*told, *_rest(label, len(places) - len(told))]
+
+
+def _rest(label: str, rest: int) -> list[Change]:
+    return [Change(label, "", _("và %(rest)s chỗ khác") % {"rest": rest})] if rest else []
 
 
 def _leaves(value: Any, place: str) -> Iterator[tuple[str, str]]:
