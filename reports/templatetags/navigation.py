@@ -45,6 +45,10 @@ _SETS = (
     *("criteria_set_edit", "criteria_arrange", "criterion_new", "criterion_edit"),
     *("criteria_set_clone", "criteria_set_version", "criteria_set_replace"),
 )
+_RULES = (
+    *("rule_set", "rule_set_new", "rule_set_changes", "rule_set_copy", "rule_set_edit"),
+    "rule_set_version",
+)
 ROOMS = (
     Room("rankings", _("Xếp hạng"), pages=("ranking", "unit_sheet", "dossiers_behind", "reviews")),
     Room("units", _("Đơn vị"), pages=("unit_life",)),
@@ -63,6 +67,7 @@ ROOMS = (
         rooms=(
             Room("cycles", _("Các kỳ"), "scoring.view_rankingrun", _CYCLES),
             Room("criteria_sets", _("Bộ tiêu chí"), "scoring.view_rankingrun", _SETS),
+            Room("rule_sets", _("Quy tắc"), "scoring.view_rankingrun", _RULES),
             Room("documents", _("Tài liệu"), "scoring.change_cycle", ("document",)),
             Room("history", _("Nhật ký"), "scoring.view_sealedday", ("history_of_sheet", "access")),
         ),

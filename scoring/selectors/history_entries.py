@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from scoring.models import Assessment, CriteriaSet, Criterion, Cycle, CycleGroup, Stage
+from scoring.models import Assessment, CriteriaSet, Criterion, Cycle, CycleGroup, RuleSet, Stage
 from scoring.models import Document as LibraryDocument
 from scoring.selectors.history_asked import author_of, kind_label
 from scoring.selectors.history_names import Names, actor_in, name_of
@@ -139,6 +139,8 @@ def _own_page(told: Told, names: Names) -> tuple[str, Any] | None:
     row, subject = told.row, told.table.subject
     if subject is LibraryDocument:
         return "document", row.pgh_obj_id
+    if subject is RuleSet:
+        return "rule_set", row.code
     if subject is CriteriaSet:
         return "criteria_set", row.code
     if subject is Criterion and (its := names.thing(CriteriaSet, row.criteria_set_id)):

@@ -15,6 +15,7 @@ from scoring.urls import (
     explanations,
     history,
     quality,
+    rules,
     sheets,
     stages,
 )
@@ -30,6 +31,7 @@ PARTS: tuple[list[URLPattern], ...] = (
     explanations.urlpatterns,
     history.urlpatterns,
     quality.urlpatterns,
+    rules.urlpatterns,
     sheets.urlpatterns,
     stages.urlpatterns,
 )

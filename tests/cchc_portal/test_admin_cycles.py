@@ -16,7 +16,7 @@ from scoring.models import (
     Stage,
 )
 from scoring.services.criteria_versions import clone_set
-from scoring.services.rule_editing import copy_rule_set
+from scoring.services.rule_versions import copy_rule_set
 from tests.cchc_portal.admin_world import create_run
 from tests.cchc_portal.test_admin_scoring import address, sentences
 from tests.scoring_world import build_cycle
@@ -114,7 +114,7 @@ def publish(cycle: Cycle) -> None:
 )
 def test_a_cycle_under_way_is_changed_on_its_own_page_alone(client, cycle, begin):
     begin(cycle)
-    rules = copy_rule_set(cycle.rule_set, code="khac", by=None)
+    rules = copy_rule_set(cycle.rule_set, code="khac", by=User.objects.get())
     other = clone_set(cycle.groups.get().criteria_set, code="khac", by=User.objects.get())
     typed = {"first_on": "02/01/2024", "rule_set": rules.pk, "is_blind": "on"}
     blocks = {"groups-0-criteria_set": other.pk, "groups-0-DELETE": "on"}

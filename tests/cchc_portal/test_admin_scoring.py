@@ -9,9 +9,10 @@ from scoring.models import (
     Cycle,
     RuleSet,
 )
-from scoring.services.rule_editing import copy_rule_set
+from scoring.services.rule_versions import copy_rule_set
 from tests.cchc_portal.admin_world import create_run
-from tests.scoring_world import RULES, build_cycle
+from tests.scoring_world import RULES, approve_rules_of, build_cycle
+from units.models import User
 
 pytestmark = pytest.mark.usefixtures("kit_templates")
 
@@ -159,7 +160,24 @@ def test_sets_and_rules_that_a_run_stands_on_are_read_only_but_may_be_copied(cli
     assert list(copy.criteria.values_list("code", "parent__code", "leaf")) == list(
         criteria_set.criteria.values_list("code", "parent__code", "leaf")
     )
-    assert RuleSet.objects.get(code="nho-2024-2").document["code"] == "nho-2024-2"
+    rules = RuleSet.objects.get(code="nho-2024-2")
+    assert (rules.document["code"], rules.state) == ("nho-2024-2", "draft")
+    assert (rules.author.username, rules.based_on) == ("home_affairs", rule_set)
+
+
+def test_approved_rules_are_read_in_the_admin_and_a_cycle_takes_no_others(client, cycle):
+    rule_set = RuleSet.objects.get()
+    draft = copy_rule_set(rule_set, code="khac", by=User.objects.get())
+    approve_rules_of(cycle)
+
+    page = client.get(address(rule_set)).content.decode()
+    refused = client.post(address(cycle), {"rule_set": draft.pk})
+
+    assert f'href="/quy-tac/{rule_set.code}/"' in page and "Đã duyệt" in page
+    assert client.post(address(rule_set), {}).status_code == 403
+    assert client.post(address(rule_set, "delete"), {"post": "yes"}).status_code == 403
+    errors = refused.context["adminform"].form.errors["rule_set"]
+    assert errors == ["Bộ quy tắc này chưa được duyệt."]
 
 
 def rules_form(**changes: object) -> dict[str, object]:
@@ -211,7 +229,9 @@ def test_rules_that_the_core_accepts_are_stored(client, cycle):
         "/quan-tri/scoring/ruleset/add/", rules_form(accountability_rules=json.dumps(people))
     )
 
-    assert RuleSet.objects.get(code="nho-2025").accountability_rules == people
+    stored = RuleSet.objects.get(code="nho-2025")
+    assert stored.accountability_rules == people
+    assert (stored.state, stored.author.username) == ("draft", "home_affairs")
 
 
 @pytest.mark.parametrize("blank", ["code", "title", "aggregation", "max_points"])
@@ -278,7 +298,7 @@ def test_rules_that_a_run_stands_on_are_read_in_vietnamese(client, cycle):
 
 def test_rules_that_a_cycle_goes_by_are_not_deleted(client, cycle):
     rule_set = RuleSet.objects.get()
-    free = copy_rule_set(rule_set, code="khac", by=None)
+    free = copy_rule_set(rule_set, code="khac", by=User.objects.get())
 
     assert client.post(address(rule_set, "delete"), {"post": "yes"}).status_code == 403
     assert client.post(address(free, "delete"), {"post": "yes"}).status_code == 302

@@ -9,7 +9,7 @@ import pytest
 from django.utils.timezone import localdate, localtime, now
 
 from foundation.models import AccessRecord
-from scoring.models import Appraisal, Claim, Mark, Stage
+from scoring.models import Appraisal, Claim, Mark, RuleSet, Stage
 from tests.reports.test_pages import words
 from units.models import Grant, Unit
 
@@ -112,14 +112,32 @@ def test_older_entries_follow_page_by_page_and_none_is_lost(client, clerk, alpha
     assert len(seen) == len(set(seen)) > 9
 
 
-def test_a_changed_rule_is_told_by_its_place_in_the_document(client, clerk, cycle):
-    rules = cycle.rule_set
+def test_a_changed_rule_is_told_in_words(client, clerk, cycle):
+    rules = RuleSet.objects.get()
     rules.document["bands"][0]["at_least"] = "85"
     rules.save()
 
     page = words(client.get(f"{HISTORY}?loai=ruleset"))
 
-    assert "nội dung: bands[1].at_least: 80 → thành 85" in page
+    assert "Xếp loại Tốt: từ 80 điểm → thành từ 85 điểm" in page
+    assert "bands[" not in page
+    assert f'href="/quy-tac/{rules.code}/"' in client.get(HISTORY).content.decode()
+
+
+def test_a_document_that_is_no_rule_set_is_told_by_its_places(client, clerk, cycle):
+    rules = RuleSet.objects.get()
+    rules.document["bands"][0] = {"x": "9"}
+    rules.save()
+
+    page = words(client.get(f"{HISTORY}?loai=ruleset"))
+
+    assert "nội dung: bands[1].x: 9" in page
+
+
+def test_a_new_rule_set_is_told_by_its_classes(client, clerk, cycle):
+    page = words(client.get(f"{HISTORY}?loai=ruleset"))
+
+    assert "nội dung: Xếp loại: Tốt từ 80, Khá từ 60, Yếu khi thấp hơn." in page
 
 
 def test_a_deleted_sheet_is_still_found_by_its_unit(client, clerk, alpha):

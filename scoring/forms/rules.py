@@ -1,0 +1,183 @@
+"""What Sở Nội vụ types about a rule set, to draft it and to give it a new version."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import validate_slug
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.domain.late_rates import LateDefinition
+from scoring.forms import rule_rows
+from scoring.forms.criteria import TidyText, TypedDecimal
+from scoring.forms.rule_rows import Row
+from scoring.forms.rule_tables import Table, table_of
+from scoring.models import RuleSet
+from scoring.selectors import review_words
+from scoring.selectors.rule_words import CHOICES, DEFINITIONS, LABELS
+
+RESERVED = {"moi"}
+MOST_DECIMALS = 6
+_CHOSEN = {
+    "xep_theo": "basis",
+    "so_xep": "rank_on",
+    "dong_hang": "ties",
+    "lam_tron": "rounding",
+    "chua_cham": "unmarked",
+    "tran": "total_cap",
+}
+"""The fields that choose a word of the document, by the word's key."""
+
+
+def _choice(key: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=LABELS[key], choices=list(CHOICES[key].items()), required=key != "total_cap"
+    )
+
+
+class WholeNumber(TypedDecimal):
+    """A whole number as Vietnamese write it: 1.000 is a thousand."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the number; ValidationError with a sentence if it is none."""
+        number = super().clean(value)
+        if number is not None and number != number.to_integral_value():
+            raise forms.ValidationError(_("Hãy nhập số nguyên."))
+        return None if number is None else int(number)
+
+
+class RulesForm(forms.Form):
+    """Everything that a draft says: its settings, and the four tables below them.
+
+    What groups have of their own, and the order of areas that tells equal units apart, stay as
+    they are.
+    """
+
+    ten = TidyText(label=_("Tên bộ quy tắc"), max_length=300)
+    tre_han = forms.ChoiceField(
+        label=_("Cách tính tỷ lệ trễ hạn"),
+        choices=[(known.value, DEFINITIONS[known]) for known in LateDefinition],
+    )
+    so_phieu = WholeNumber(label=_("Số phiếu khảo sát tối thiểu"), most=1_000_000)
+    xep_theo = _choice("basis")
+    so_xep = _choice("rank_on")
+    dong_hang = _choice("ties")
+    so_chu_so = WholeNumber(label=LABELS["decimals"], most=MOST_DECIMALS)
+    lam_tron = _choice("rounding")
+    chua_cham = _choice("unmarked")
+    tran = _choice("total_cap")
+
+    def __init__(self, data: QueryDict | None = None, *, rule_set: RuleSet) -> None:
+        super().__init__(data, initial=_initial(rule_set))
+        self._rule_set = rule_set
+        self.sources = self._rows(rule_rows.SOURCE, "sources", rule_rows.source_row, (0, 1))
+        self.bands = self._rows(rule_rows.BAND, "bands", rule_rows.band_row, (1, 3))
+        self.blocks = self._rows(rule_rows.BLOCK, "blocks", rule_rows.block_row, (1, 4))
+        self.people = self._people_rows()
+
+    @property
+    def tables(self) -> list[Table]:
+        """The four tables with a blank row below each, as the page shows them."""
+        effects = [("", "–"), *((it, review_words.effect_text(it)) for it in self._effects)]
+        bands = [("", "–"), *self._classes]
+        return [
+            table_of("sources", self.sources, {}),
+            table_of("bands", self.bands, {}),
+            table_of("blocks", self.blocks, {"chan_loai": bands}),
+            table_of("people", self.people, {"nguoi_loai": bands, "nguoi_he_qua": effects}),
+        ]
+
+    @property
+    def _classes(self) -> list[tuple[str, str]]:
+        """The classes that stand in the form now, by code."""
+        named = [row for row in self.bands if row.typed["hang_ten"]]
+        return [(rule_rows.band_code(row), row.typed["hang_ten"]) for row in named]
+
+    @property
+    def _effects(self) -> list[str]:
+        """What a rule on people may do; what a stored rule does is among it."""
+        rows = map(rule_rows.people_rule_row, self._rule_set.accountability_rules)
+        return list(dict.fromkeys([*rule_rows.EFFECTS, *(it.typed["nguoi_he_qua"] for it in rows)]))
+
+    def clean(self) -> dict[str, Any]:
+        """Read the tables; everything wrong in them is said at once, row by row."""
+        cleaned = super().clean() or self.cleaned_data
+        bands = [rule_rows.band_of(row) for row in self.bands]
+        codes = [band["code"] for band in bands]
+        people = [rule_rows.people_rule_of(row, codes, self._effects) for row in self.people]
+        self._tables = {
+            "sources": [rule_rows.source_of(row) for row in self.sources],
+            "bands": bands,
+            "blocks": [rule_rows.block_of(row, codes) for row in self.blocks],
+        }
+        self._people_typed = rule_rows.named(people)
+        for rows, what, name in (
+            (self.sources, _("Nguồn"), "nguon_van_ban"),
+            (self.bands, _("Xếp loại"), "hang_ten"),
+            (self.blocks, _("Quy tắc chặn"), "chan_ten"),
+            (self.people, _("Hệ quả với người"), "nguoi_ma"),
+        ):
+            for sentence in rule_rows.faults_in(rows, str(what), name):
+                self.add_error(None, sentence)
+        return cleaned
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The draft as typed, by the model's fields; to be asked for once the form is valid."""
+        typed = self.cleaned_data
+        chosen = {key: typed[name] for name, key in _CHOSEN.items()}
+        chosen["total_cap"] = chosen["total_cap"] or None
+        document = self._rule_set.document | chosen | self._tables
+        return {
+            "title": typed["ten"],
+            "late_definition": typed["tre_han"],
+            "minimum_sample": typed["so_phieu"],
+            "document": document | {"decimals": typed["so_chu_so"]},
+            "accountability_rules": self._people_typed,
+        }
+
+    def _rows(
+        self,
+        columns: Sequence[str],
+        key: str,
+        row_of: Callable[[Any], Row],
+        naming: tuple[int, ...],
+    ) -> list[Row]:
+        """Return the rows of a table: as typed where the form was sent, else as stored."""
+        if self.is_bound:
+            return rule_rows.rows_of(self.data, columns, naming=[columns[at] for at in naming])  # type: ignore[arg-type]
+        return [row_of(one) for one in self._rule_set.document.get(key, ())]
+
+    def _people_rows(self) -> list[Row]:
+        if self.is_bound:
+            return rule_rows.rows_of(self.data, rule_rows.PEOPLE, naming=["nguoi_ai"])  # type: ignore[arg-type]
+        return [rule_rows.people_rule_row(rule) for rule in self._rule_set.accountability_rules]
+
+
+class RulesCodeForm(forms.Form):
+    """The code and title of a new draft."""
+
+    ma = TidyText(label=_("Mã bộ"), max_length=50, validators=[validate_slug])
+    ten = TidyText(label=_("Tên bộ quy tắc"), max_length=300)
+
+    def clean_ma(self) -> str:
+        """Return the code; refuse one that is taken, or is an address of something else."""
+        code: str = self.cleaned_data["ma"]
+        if code.lower() in RESERVED:
+            raise forms.ValidationError(_("Mã này dành cho cổng; hãy chọn mã khác."))
+        if RuleSet.objects.filter(code__iexact=code).exists():
+            raise forms.ValidationError(_("Đã có bộ quy tắc mang mã này."))
+        return code
+
+
+def _initial(rule_set: RuleSet) -> dict[str, Any]:
+    """Return the stored settings as they are typed."""
+    document = rule_set.document
+    chosen = {name: document.get(key) or "" for name, key in _CHOSEN.items()}
+    return chosen | {
+        "ten": rule_set.title,
+        "tre_han": rule_set.late_definition,
+        "so_phieu": rule_set.minimum_sample,
+        "so_chu_so": document["decimals"],
+    }

@@ -1,0 +1,400 @@
+"""The pages of rule sets: who may do what, what is typed and what comes of it."""
+
+import pytest
+
+from scoring.models import RuleSet
+from scoring.selectors.rule_sets import stamp_of
+from scoring.services.ranking import rank_cycle
+from scoring.services.rule_versions import copy_rule_set, new_rules_version
+from tests.reports.test_pages import words
+from tests.scoring_world import RULES, approve_rules_of
+from units.models import Unit
+
+LIST, SET = "/quy-tac/", "/quy-tac/nho-2024/"
+DRAFT = "/quy-tac/nho-2025/"
+ROLES = ("home_affairs", "appraiser", "leader", "reader", "head", "officer", None)
+TYPED = {
+    "ten": "Quy tắc 2025",
+    "tre_han": "resolved_only",
+    "so_phieu": "1.000",
+    "xep_theo": "index",
+    "so_xep": "published",
+    "dong_hang": "dense",
+    "so_chu_so": "1",
+    "lam_tron": "down",
+    "chua_cham": "pending",
+    "tran": "max",
+    "nguon_van_ban": ["Quyết định 7/QĐ-UBND", ""],
+    "nguon_dieu_khoan": ["Điều 3", ""],
+    "hang_ma": ["good", "", "weak", ""],
+    "hang_ten": ["Tốt", "Khá", "Yếu", ""],
+    "hang_dau": ["above", "at_least", "at_least", "at_least"],
+    "hang_moc": ["81,99", "60", "0", ""],
+    "chan_ma": ["late_dossiers", "", ""],
+    "chan_ten": ["Trễ từ 5,5 %", "Hài lòng thấp", ""],
+    "chan_so_lieu": ["late_rate", "satisfaction", "late_rate"],
+    "chan_phep": [">=", "<=", ">="],
+    "chan_nguong": ["5,5 %", "0,8", ""],
+    "chan_loai": ["good", "fair", ""],
+    "chan_thieu": ["refuse", "ignore", "refuse"],
+    "nguoi_ma": ["", "", "", ""],
+    "nguoi_ai": ["official", "head", "collective", ""],
+    "nguoi_phep": [">=", "", "", ""],
+    "nguoi_nguong": ["10 %", "", "", ""],
+    "nguoi_loai": ["", "weak", "good", ""],
+    "nguoi_nam": ["", "2", "", ""],
+    "nguoi_he_qua": ["bars_rating:good", "measure:review", "bars_rating:excellent", ""],
+    "nguoi_dieu_khoan": ["Điểm 2", "", "", ""],
+    "luu": "1",
+}
+
+
+@pytest.fixture
+def sign_in(client, make_user, cycle):
+    """Return a function that signs somebody in; heads and officers are beta's."""
+
+    def enter(role="home_affairs", username="visitor"):
+        own = Unit.through_time.get(code="beta") if role in ("head", "officer") else None
+        client.force_login(make_user(role, own, username=username))
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def draft(cycle, make_user):
+    """Return a draft of another person, copied from the rules of the small world."""
+    approve_rules_of(cycle)
+    author = make_user("home_affairs", username="soan")
+    return copy_rule_set(cycle.rule_set, code="nho-2025", title="Quy tắc 2025", by=author)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_home_affairs_sees_a_draft(sign_in, draft, role):
+    client = sign_in(role)
+
+    assert client.get(DRAFT).status_code == (200 if role == "home_affairs" else 404)
+    assert "Quy tắc 2025" not in words(client.get(LIST)) or role == "home_affairs"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_reads_approved_rules(sign_in, cycle, role):
+    approve_rules_of(cycle)
+
+    client = sign_in(role)
+
+    expected = 404 if role is None else 200
+    assert client.get(SET).status_code == expected
+    assert client.get(f"{SET}thay-doi/").status_code == expected
+    assert client.get(LIST).status_code == (403 if role is None else 200)
+
+
+def test_a_head_reads_no_rules_of_a_cycle_of_others(client, cycle, make_user, make_unit):
+    approve_rules_of(cycle)
+    client.force_login(make_user("head", make_unit("la", "Sở lạ")))
+
+    assert client.get(SET).status_code == 404
+    assert "Quy tắc tính tay" not in words(client.get(LIST))
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "home_affairs"])
+@pytest.mark.parametrize("page", ["soan/", "sua/", "vi-du/", "duyet/", "phien-ban/", "xoa/"])
+def test_nobody_else_drafts_or_approves(sign_in, draft, role, page):
+    assert sign_in(role).post(SET + page).status_code == 403
+    assert RuleSet.objects.count() == 2
+
+
+def test_who_is_not_signed_in_is_led_to_sign_in(client, cycle):
+    assert client.get(SET).status_code == 302
+
+
+def test_the_page_tells_rules_sources_people_and_cycles(sign_in, cycle, people_rules):
+    approve_rules_of(cycle)
+
+    page = words(sign_in("leader").get(SET))
+
+    assert "Ví dụ tính tay, 1" in page
+    assert "Xếp loại: Tốt từ 80, Khá từ 60, Yếu khi thấp hơn." in page
+    assert "Cán bộ, công chức, viên chức: Tỷ lệ hồ sơ trễ hạn từ 10 % trở lên" in page
+    assert "(Kết luận 91, điểm 2)" in page
+    assert "2024, Tỉnh Khánh Hòa" in page
+    assert "Sửa dự thảo" not in page and "Lập phiên bản mới" not in page
+
+
+def test_a_draft_begins_from_another_and_its_code_is_its_own(sign_in, draft):
+    client = sign_in()
+    typed = {"ten": "Năm 2026"}
+
+    taken = client.post(f"{SET}soan/", typed | {"ma": "NHO-2025"})
+    reserved = client.post(f"{SET}soan/", typed | {"ma": "moi"})
+    created = client.post(f"{SET}soan/", typed | {"ma": "nho-2026"})
+
+    assert "Đã có bộ quy tắc mang mã này" in words(taken)
+    assert "dành cho cổng" in words(reserved)
+    assert created.url == "/quy-tac/nho-2026/sua/"
+    assert RuleSet.objects.get(code="nho-2026").document == RULES | {"code": "nho-2026"}
+
+
+def test_a_draft_begins_from_nothing(sign_in, cycle):
+    client = sign_in()
+
+    created = client.post(f"{LIST}moi/", {"ma": "trong", "ten": "Trống"})
+
+    assert created.url == "/quy-tac/trong/sua/"
+    assert client.get(created.url).status_code == 200
+    assert "Bảng xếp loại: Chưa có mức nào." in words(client.get("/quy-tac/trong/"))
+
+
+def test_everything_typed_is_stored_as_documents_spell_it(sign_in, draft):
+    client = sign_in()
+
+    answer = client.post(f"{DRAFT}sua/", TYPED | {"dau": stamp_of(draft)})
+
+    assert answer.url == DRAFT
+    draft.refresh_from_db()
+    assert (draft.late_definition, draft.minimum_sample) == ("resolved_only", 1000)
+    assert draft.author.username == "visitor"
+    assert draft.document == {
+        "code": "nho-2025",
+        "sources": [{"document": "Quyết định 7/QĐ-UBND", "clause": "Điều 3"}],
+        "basis": "index",
+        "rank_on": "published",
+        "ties": "dense",
+        "decimals": 1,
+        "rounding": "down",
+        "unmarked": "pending",
+        "total_cap": "max",
+        "bands": [
+            {"code": "good", "label": "Tốt", "above": "81.99"},
+            {"code": "fair", "label": "Khá", "at_least": "60"},
+            {"code": "weak", "label": "Yếu", "at_least": "0"},
+        ],
+        "blocks": [
+            {
+                "code": "late_dossiers",
+                "title": "Trễ từ 5,5 %",
+                "fact": "late_rate",
+                "test": ">=",
+                "threshold": "0.055",
+                "bars": "good",
+                "when_missing": "refuse",
+            },
+            {
+                "code": "hai-long-thap",
+                "title": "Hài lòng thấp",
+                "fact": "satisfaction",
+                "test": "<=",
+                "threshold": "0.8",
+                "bars": "fair",
+                "when_missing": "ignore",
+            },
+        ],
+    }
+    assert draft.accountability_rules == [
+        {
+            "code": "official_1",
+            "applies_to": "official",
+            "fact": "late_rate",
+            "test": ">=",
+            "threshold": "0.1",
+            "bars_rating": "good",
+            "clause": "Điểm 2",
+        },
+        {
+            "code": "head_1",
+            "applies_to": "head",
+            "band_at_most": "weak",
+            "years": 2,
+            "measure": "review",
+        },
+        {
+            "code": "collective_1",
+            "applies_to": "collective",
+            "requires_band": "good",
+            "bars_rating": "excellent",
+        },
+    ]
+
+
+def test_a_draft_sent_as_it_stands_says_what_it_said(sign_in, draft):
+    """What the page holds is what is stored: nothing gets lost or is added on the way."""
+    client = sign_in()
+    client.post(f"{DRAFT}sua/", TYPED | {"dau": stamp_of(draft)})
+    stored = RuleSet.objects.values().get(pk=draft.pk)
+    form = client.get(f"{DRAFT}sua/").context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    for table in form.tables:
+        for row in table.rows:
+            for cell in row:
+                typed.setdefault(cell.name, []).append(cell.value)
+
+    client.post(f"{DRAFT}sua/", typed | {"luu": "1", "dau": stamp_of(draft)})
+
+    assert RuleSet.objects.values().get(pk=draft.pk) == stored
+
+
+def test_everything_wrong_is_said_at_once_by_its_row_and_nothing_is_stored(sign_in, draft):
+    wrong = TYPED | {
+        "dau": stamp_of(draft),
+        "so_chu_so": "9",
+        "so_phieu": "2,5",
+        "hang_moc": ["tám mươi", "60", "0", ""],
+        "hang_dau": ["above", "bằng", "at_least", "at_least"],
+        "chan_nguong": ["5", "0,8", ""],
+        "chan_loai": ["good", "excellent", ""],
+        "nguoi_nam": ["", "0", "", ""],
+        "nguoi_he_qua": ["phạt", "measure:review", "bars_rating:excellent", ""],
+    }
+
+    page = words(sign_in().post(f"{DRAFT}sua/", wrong))
+
+    for said in (
+        "Nhiều nhất là 6.",
+        "Hãy nhập số nguyên.",
+        "Xếp loại “Tốt”: “tám mươi” không phải số; hãy viết như 81,99.",
+        "Xếp loại “Khá”: Hãy chọn.",
+        "Quy tắc chặn “Trễ từ 5,5 %”: “5” lớn hơn toàn bộ; nếu là phần trăm, hãy viết 5 %.",
+        "Quy tắc chặn “Hài lòng thấp”: Hãy chọn.",
+        "Hệ quả với người 1: Hãy chọn.",
+        "Hệ quả với người 2: Số năm liền phải từ 1 đến 20.",
+    ):
+        assert said in page
+    draft.refresh_from_db()
+    assert draft.document["decimals"] == 2
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        {"luu": "1"},
+        {"luu": "1", "hang_ten": ["x"] * 200, "hang_moc": ["\x00"] * 3},
+        TYPED | {"hang_ma": ["<b>", "a b", "x" * 500, ""], "dau": "x"},
+        TYPED | {"hang_ten": ["T\x00t", "Khá", "Yếu", ""]},
+        TYPED | {"chan_ten": ["x" * 5000, "", ""], "so_phieu": "9" * 40},
+        TYPED | {"nguoi_ai": ["king", "official"], "nguoi_nam": ["²", "99999999"]},
+        TYPED | {"hang_moc": ["-1", "1e5", "NaN", "٣"]},
+        {"hien": "1"},
+    ],
+)
+def test_garbage_is_answered_and_not_stored(sign_in, draft, garbage):
+    client = sign_in()
+
+    for page in ("sua/", "vi-du/"):
+        assert client.post(DRAFT + page, garbage).status_code == 200
+    assert RuleSet.objects.get(pk=draft.pk).document == RULES | {"code": "nho-2025"}
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(sign_in, draft):
+    client = sign_in()
+    old = stamp_of(draft)
+    client.post(f"{DRAFT}sua/", TYPED | {"dau": old})
+
+    answer = words(client.post(f"{DRAFT}sua/", TYPED | {"dau": old, "ten": "Tên sau"}))
+
+    assert "vừa sửa bộ quy tắc này" in answer
+    assert RuleSet.objects.get(pk=draft.pk).title == "Quy tắc 2025"
+
+
+def test_a_blank_line_may_be_added_without_saving(sign_in, draft):
+    typed = {name: value for name, value in TYPED.items() if name != "luu"}
+
+    form = sign_in().post(f"{DRAFT}sua/", typed | {"hien": "1"}).context["form"]
+
+    assert [len(table.rows) for table in form.tables] == [2, 4, 3, 4]
+    assert RuleSet.objects.get(pk=draft.pk).document["decimals"] == 2
+
+
+def test_the_example_follows_what_is_typed(sign_in, draft):
+    """86,20 is Tốt above 81,99; 5,4 % is not yet late by 5,5 %, 5,5 % is: Khá."""
+    client = sign_in()
+
+    before = words(client.post(f"{DRAFT}vi-du/", TYPED | {"vd_tre_han": "5,4 %"}))
+    after = words(client.post(f"{DRAFT}vi-du/", TYPED | {"vd_tre_han": "5,5 %"}))
+
+    assert before == "86,2 điểm, 5,4 % trễ hạn, 85 % hài lòng → Tốt"
+    assert after.startswith("86,2 điểm, 5,5 % trễ hạn, 85 % hài lòng → Khá Theo điểm là Tốt")
+
+
+def test_the_changes_of_a_draft_are_shown_beside_what_was(sign_in, draft):
+    client = sign_in()
+    assert "Tên Quy tắc tính tay Quy tắc 2025 Số" in words(client.get(f"{DRAFT}thay-doi/"))
+    client.post(f"{DRAFT}sua/", TYPED | {"dau": stamp_of(draft)})
+
+    page = words(client.get(f"{DRAFT}thay-doi/"))
+
+    assert "Xếp loại Tốt từ 80 điểm trên 81,99 điểm" in page
+    assert "Số phiếu tối thiểu 30 1.000" in page
+
+
+def test_a_draft_is_approved_on_its_page_by_another_person_only(sign_in, draft, client):
+    author = draft.author
+    client.force_login(author)
+    page = words(client.get(DRAFT))
+    client.post(f"{DRAFT}duyet/", {"dau": stamp_of(draft)})
+    assert "không tự duyệt" in page and RuleSet.objects.get(pk=draft.pk).state == "draft"
+
+    answer = sign_in().post(f"{DRAFT}duyet/", {"dau": stamp_of(draft)}, follow=True)
+
+    assert "Đã duyệt. Bộ quy tắc từ nay không sửa được nữa." in words(answer)
+    assert "soan" in words(answer) and "visitor" in words(answer)
+    assert client.get(f"{DRAFT}sua/").status_code == 404
+
+
+def test_a_new_version_is_begun_with_a_reason(sign_in, cycle, draft):
+    client = sign_in()
+
+    blank = client.post(f"{SET}phien-ban/", {"ly_do": " "})
+    begun = client.post(f"{SET}phien-ban/", {"ly_do": "Quyết định mới"})
+    again = client.post(f"{SET}phien-ban/", {"ly_do": "Lần nữa"})
+
+    assert blank.status_code == 200
+    assert begun.url == "/quy-tac/nho-2024-pb2/sua/"
+    assert "Đã có phiên bản mới hơn" in words(again) or "đã có phiên bản mới hơn" in words(again)
+    assert "phiên bản 1 : Quyết định mới" in words(client.get("/quy-tac/nho-2024-pb2/"))
+
+
+def test_a_draft_is_deleted_unless_another_stands_on_it(sign_in, draft, marker):
+    client = sign_in()
+    child = copy_rule_set(draft, code="con", by=marker)
+
+    kept = client.post(f"{DRAFT}xoa/", {"dau": stamp_of(draft)}, follow=True)
+    assert "không xóa được" in words(kept)
+    client.post("/quy-tac/con/xoa/", {"dau": stamp_of(child)})
+    client.post(f"{DRAFT}xoa/", {"dau": stamp_of(draft)})
+
+    assert list(RuleSet.objects.values_list("code", flat=True)) == ["nho-2024"]
+
+
+def test_a_draft_leads_to_trying_it_on_a_past_year(sign_in, cycle, draft):
+    run = rank_cycle(cycle.pk, by=None)
+    client = sign_in()
+    address = f"/ky-danh-gia/56/2024/thu/?lan={run.number}&bo-quy-tac=nho-2025"
+
+    assert address.replace("&", "&amp;") in client.get(DRAFT).content.decode()
+    assert "0 đơn vị khác đi" in words(client.get(address))
+
+
+def test_a_cycle_is_given_approved_rules_only(sign_in, cycle, draft):
+    client = sign_in()
+    page = client.get("/ky-danh-gia/56/2024/thiet-lap/")
+    rules = page.context["form"].fields["quy_tac"]
+
+    assert list(rules.queryset) == [cycle.rule_set]
+    version = new_rules_version(cycle.rule_set, reason="x", by=draft.author)
+    RuleSet.objects.filter(pk=version.pk).update(state="approved", approved_at="2026-01-01T00:00Z")
+    assert list(rules.queryset.all()) == [version, cycle.rule_set]
+    assert rules.label_from_instance(version) == "Quy tắc tính tay, phiên bản 2"
+
+
+def test_the_list_asks_the_database_the_same_however_long_it_is(
+    sign_in, draft, marker, django_assert_num_queries
+):
+    client = sign_in()
+    client.get(LIST)
+    with django_assert_num_queries(6) as first:
+        client.get(LIST)
+    for order in range(5):
+        copy_rule_set(draft, code=f"them-{order}", by=marker)
+
+    with django_assert_num_queries(len(first)):
+        client.get(LIST)
