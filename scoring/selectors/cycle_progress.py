@@ -15,11 +15,12 @@ from scoring.models import (
     Criterion,
     Cycle,
     CycleGroup,
+    Extension,
     Mark,
     Reopening,
     Stage,
 )
-from scoring.selectors.stages import latest_extensions, stage_of
+from scoring.selectors.stages import latest_extensions, running_extensions, stage_of
 
 LATE = "late"
 """In place of a state: the sheets of units that are past their deadline."""
@@ -30,7 +31,8 @@ _State, _Standing = Assessment.State, Assessment.Standing
 class SheetProgress:
     """One unit's sheet: its state, how many of its leaves are claimed, until when it may be filled.
 
-    `open_areas` are the codes of the areas that are open again.
+    `open_areas` are the codes of the areas that are open again; `extensions` give the unit more
+    time in a later stage.
     """
 
     assessment: Assessment
@@ -39,6 +41,7 @@ class SheetProgress:
     due_on: date | None
     is_extended: bool
     open_areas: tuple[str, ...]
+    extensions: tuple[Extension, ...]
     is_late: bool
 
     @property
@@ -73,7 +76,8 @@ def sheets_progress(
     """
     stage = stage_of(cycle, Stage.Kind.SELF_SCORING)
     leaves, claimed = _leaves(cycle, is_self_scored=True), _claimed(cycle)
-    areas, more_time = _open_areas(cycle, today), latest_extensions(stage)
+    areas, extended = _open_areas(cycle, today), _extended_later(cycle, today)
+    more_time = latest_extensions(stage)
     sheets = Assessment.objects.filter(cycle=cycle).select_related("unit", "cycle_group__group")
     if sheet is not None:
         sheets = sheets.filter(pk=sheet.pk)
@@ -83,7 +87,7 @@ def sheets_progress(
             one,
             (leaves.get(one.cycle_group.criteria_set_id, 0), claimed.get(one.pk, 0)),
             (stage.closes_on if stage else None, more_time.get(one.pk)),
-            tuple(areas.get(one.pk, ())),
+            (tuple(areas.get(one.pk, ())), tuple(extended.get(one.pk, ()))),
             today,
         )
         for one in ordered
@@ -136,20 +140,23 @@ def _progress(
     sheet: Assessment,
     leaves: tuple[int, int],
     days: tuple[date | None, date | None],
-    areas: tuple[str, ...],
+    still_open: tuple[tuple[str, ...], tuple[Extension, ...]],
     today: date,
 ) -> SheetProgress:
-    """Return a sheet's progress; leaves: all and claimed; days: everybody's last and its own."""
+    """Return a sheet's progress; leaves: all and claimed; days: everybody's last and its own.
+
+    `still_open` are areas opened again, and extensions in later stages.
+    """
     usual, more_time = days
     due_on = max(usual, more_time) if usual and more_time else usual
     if sheet.standing == _Standing.EXCLUDED:
-        return SheetProgress(sheet, *leaves, None, False, areas, False)
+        return SheetProgress(sheet, *leaves, None, False, *still_open, False)
     return SheetProgress(
         sheet,
         *leaves,
         due_on,
-        is_extended=due_on != usual,
-        open_areas=areas,
+        due_on != usual,
+        *still_open,
         is_late=sheet.state != _State.SIGNED and due_on is not None and due_on < today,
     )
 
@@ -214,6 +221,14 @@ def _settled(cycle: Cycle) -> QuerySet[Mark]:
 def _by_sheet(rows: QuerySet[Any]) -> dict[int, int]:
     counted = rows.order_by().values("assessment").annotate(Count("pk"))
     return dict(counted.values_list("assessment", "pk__count"))
+
+
+def _extended_later(cycle: Cycle, today: date) -> dict[int, list[Extension]]:
+    """Return who has more time in a stage after that of the sheets, by sheet id."""
+    extended: dict[int, list[Extension]] = {}
+    for one in running_extensions(cycle, today).exclude(stage__kind=Stage.Kind.SELF_SCORING):
+        extended.setdefault(one.assessment_id, []).append(one)
+    return extended
 
 
 def _open_areas(cycle: Cycle, today: date) -> dict[int, list[str]]:

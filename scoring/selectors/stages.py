@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.timezone import localdate, make_aware
 
 from scoring.models import Assessment, Criterion, Cycle, Extension, Reopening, Stage
@@ -31,6 +31,30 @@ def latest_extensions(stage: Stage | None) -> dict[int, date]:
     granted = Extension.objects.filter(stage=stage).order_by("assessment_id", "-pk")
     latest = granted.distinct("assessment_id")
     return dict(latest.values_list("assessment_id", "until_on"))
+
+
+def running_extensions(cycle: Cycle, today: date) -> QuerySet[Extension]:
+    """Return the extensions by which units still work in a stage, by the units' names.
+
+    Of each unit and stage the latest counts, in a stage that was opened and beyond everybody's last
+    day. A sheet that is signed needs no time to be filled in, and who takes no part needs none.
+    """
+    granted = Extension.objects.filter(stage__cycle=cycle)
+    order = ("stage_id", "assessment_id")
+    latest = granted.order_by(*order, "-pk").distinct(*order)
+    running = Extension.objects.filter(
+        pk__in=latest.values("pk"),
+        until_on__gte=today,
+        until_on__gt=F("stage__closes_on"),
+        stage__opened_at__isnull=False,
+    ).exclude(assessment__standing=Assessment.Standing.EXCLUDED)
+    needed = running.exclude(
+        stage__kind=Stage.Kind.SELF_SCORING, assessment__state=Assessment.State.SIGNED
+    )
+    known = needed.select_related("stage", "assessment__unit")
+    return known.order_by(
+        "assessment__unit__sort_key", "assessment__unit__code", "stage__opens_on", "pk"
+    )
 
 
 def is_open_for(stage: Stage | None, assessment: Assessment, *, at: datetime) -> bool:

@@ -1,15 +1,19 @@
-"""Stages that are not over, and areas opened again, keep a result from being published."""
+"""Stages that are not over, also for one unit, and areas opened again hold publication up."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
-from scoring.models import Criterion, Reopening, Stage
+from scoring.models import Criterion, Extension, Reopening, Stage
+from scoring.selectors.cycle_progress import sheets_progress
 from scoring.selectors.pending import pending_in
 from scoring.selectors.stage_pending import open_course
 from scoring.services.ranking import rank_cycle
-from tests.stage_world import give_timetable, sheet_of
+from tests.reports.test_pages import words
+from tests.stage_world import give_timetable, sheet_of, sign, stage
+
+EXPLAINING = "explanation"
 
 
 def sentences(cycle):
@@ -39,6 +43,22 @@ def reopened(cycle, marker):
         reason="Sửa sót",
         opened_by=marker,
     )
+
+
+@pytest.fixture
+def extend(cycle, marker):
+    """Return a function that gives beta time in a stage until so many days from today."""
+
+    def extend(days, kind=EXPLAINING):
+        return Extension.objects.create(
+            stage=stage(cycle, kind),
+            assessment=sheet_of(cycle, "beta"),
+            until_on=localdate() + timedelta(days=days),
+            reason="Lụt",
+            granted_by=marker,
+        )
+
+    return extend
 
 
 def test_a_cycle_without_stages_has_none_to_close(cycle):
@@ -91,3 +111,83 @@ def test_a_run_lists_both_among_all_that_is_pending(cycle, over, reopened):
     problems = {(problem.code, problem.place) for problem in pending_in(run)}
 
     assert {("stage_not_opened", ""), ("area_reopened", "beta")} <= problems
+
+
+@pytest.mark.parametrize("days", [0, 3])
+def test_more_time_for_one_unit_is_said_until_its_last_day_is_over(cycle, over, extend, days):
+    over()
+    until = extend(days).until_on
+
+    said = f"Sở beta: được gia hạn giai đoạn “Đơn vị giải trình”, đến hết {until:%d/%m/%Y}."
+    assert sentences(cycle) == [said]
+    assert [problem.place for problem in open_course(cycle)] == ["beta"]
+
+
+def test_more_time_that_is_used_up_holds_nothing_up(cycle, over, extend):
+    over()
+    extend(-1)
+
+    assert sentences(cycle) == []
+
+
+def test_of_several_extensions_the_latest_counts(cycle, over, extend):
+    over()
+    extend(9)
+    until = extend(3).until_on
+
+    (said,) = sentences(cycle)
+
+    assert said.endswith(f"đến hết {until:%d/%m/%Y}.")
+
+
+def test_a_day_that_everybody_has_is_no_extension(cycle, over, extend):
+    over()
+    one = extend(3)
+    Stage.objects.filter(kind=EXPLAINING).update(closes_on=one.until_on)
+
+    assert sentences(cycle) == []
+
+
+def test_time_to_fill_a_sheet_in_ends_when_it_is_signed(cycle, over, extend, marker):
+    over()
+    extend(3, "self_scoring")
+    before = sentences(cycle)
+    sign(cycle, "beta", marker)
+
+    assert len(before) == 1
+    assert sentences(cycle) == []
+
+
+def test_who_takes_no_part_has_no_time_to_be_waited_for(cycle, over, extend):
+    over()
+    sheet = extend(3).assessment
+    sheet.standing, sheet.reason = "excluded", "sắp xếp"
+    sheet.save()
+
+    assert sentences(cycle) == []
+
+
+def test_progress_shows_more_time_in_a_later_stage_while_it_lasts(cycle, over, extend):
+    """Time to fill the sheet in stands in its own deadline, and is not told twice."""
+    over()
+    extend(3, "self_scoring")
+    running = extend(3)
+
+    progress = {one.assessment.unit.code: one for one in sheets_progress(cycle, today=localdate())}
+
+    assert [one.pk for one in progress["beta"].extensions] == [running.pk]
+    assert progress["beta"].is_extended
+    assert progress["alpha"].extensions == ()
+    over_by = running.until_on + timedelta(days=1)
+    assert not any(one.extensions for one in sheets_progress(cycle, today=over_by))
+
+
+def test_the_page_of_a_cycle_shows_it_beside_the_unit(client, make_user, cycle, over, extend):
+    over()
+    until = extend(3).until_on
+    client.force_login(make_user("reader"))
+
+    page = words(client.get("/ky-danh-gia/56/2024/"))
+
+    assert page.count("gia hạn “Đơn vị giải trình”") == 1
+    assert f"gia hạn “Đơn vị giải trình” đến hết {until:%d/%m/%Y}" in page
