@@ -80,6 +80,6 @@ def make_known(run: RankingRun, by: Any) -> Publication:
         cycle=run.cycle,
         run=run,
         decision_number="05/QĐ-UBND",
-        decided_on=date(2025, 1, 15),
+        decided_on=date(run.cycle.year + 1, 1, 15),
         published_by=by,
     )

@@ -21,6 +21,7 @@ class ChangeCell:
     was: str = ""
     predecessor: str = ""
     note: str = ""
+    is_unpublished: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -51,6 +52,7 @@ def change_cell(change: Change | None, rank: int | None, unit_name: str) -> Chan
         was=_was(change),
         predecessor=f"theo kết quả của {name}" if name not in ("", unit_name) else "",
         note=change.note,
+        is_unpublished=change.is_unpublished,
     )
 
 

@@ -35,16 +35,26 @@ def desk_of(person: Reader) -> Desk:
     """Return what the person sees first: own units, the province at a glance, work under way."""
     entries = cycle_entries(newest_cycles()[:_CYCLES], person)
     lines = sorted(_own_lines(person.sight.units), key=lambda line: -line.run.cycle.year)
-    sheets = tuple(sheet_of(line, is_whole=person.reads_whole(line.run)) for line in lines)
+    sheets = tuple(_sheet(line, person) for line in lines)
     ranked = {sheet.row.unit_id for sheet in sheets}
     result = _result(entries) if person.sees_people else None
     return Desk(
         entries=entries,
         sheets=sheets,
         unranked=tuple(unit for unit in person.sight.units if unit.pk not in ranked),
-        overview=overview_of(result) if result else None,
+        overview=(
+            overview_of(result, with_unpublished=person.compares_unpublished) if result else None
+        ),
         states=_states(entries) if person.runs_the_portal else (),
         jobs=tuple(_jobs_under_way()) if person.runs_the_portal else (),
+    )
+
+
+def _sheet(line: RankingLine, person: Reader) -> Sheet:
+    return sheet_of(
+        line,
+        is_whole=person.reads_whole(line.run),
+        with_unpublished=person.compares_unpublished,
     )
 
 

@@ -37,30 +37,38 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A run at a glance; `moves` by name, `review_cases` of the rules on people."""
+    """A run at a glance; `moves` by name, `review_cases` of the rules on people.
+
+    `is_unpublished_before` says that the year before, which the moves are told from, was never
+    made known.
+    """
 
     run: RankingRun
     blocks: tuple[BlockOverview, ...]
     moves: tuple[Move, ...]
     review_cases: int
+    is_unpublished_before: bool
 
     @property
     def moves_by_side(self) -> tuple[tuple[str, list[Move]], ...]:
         """The units that fell and those that rose, each side with its title."""
+        before = "năm trước" + " (chưa công bố)" * self.is_unpublished_before
         return (
-            ("Xuống loại so với năm trước", [move for move in self.moves if not move.is_up]),
-            ("Lên loại so với năm trước", [move for move in self.moves if move.is_up]),
+            (f"Xuống loại so với {before}", [move for move in self.moves if not move.is_up]),
+            (f"Lên loại so với {before}", [move for move in self.moves if move.is_up]),
         )
 
 
-def overview_of(run: RankingRun) -> Overview:
-    """Return a run at a glance, for leaders."""
+def overview_of(run: RankingRun, *, with_unpublished: bool) -> Overview:
+    """Return a run at a glance, for leaders; `with_unpublished`: as `changes_of` has it."""
     lines, blocks = lines_of(run), blocks_of(run)
+    changes = changes_of(run, with_unpublished=with_unpublished)
     return Overview(
         run=run,
         blocks=tuple(_block(block, lines) for block in blocks),
-        moves=_moves(lines, blocks, changes_of(run)),
+        moves=_moves(lines, blocks, changes),
         review_cases=review_cases(run),
+        is_unpublished_before=any(change.is_unpublished for change in changes.values()),
     )
 
 

@@ -78,13 +78,20 @@ class RankingPage:
         return self.asked.link(band="", is_blocked=False, search="")
 
 
-def ranking_page(run: RankingRun, asked: Asked, only: frozenset[int] | None = None) -> RankingPage:
+def ranking_page(
+    run: RankingRun,
+    asked: Asked,
+    only: frozenset[int] | None = None,
+    *,
+    with_unpublished: bool = False,
+) -> RankingPage:
     """Return the page; a block that is not there is taken for the first one.
 
     `only` are the units (by id) whose lines are open to the reader, None for all of them; blocks
-    in which there are none are left out.
+    in which there are none are left out. `with_unpublished`: as `changes_of` has it.
     """
-    lines, changes = lines_of(run, only), changes_of(run)
+    lines = lines_of(run, only)
+    changes = changes_of(run, with_unpublished=with_unpublished)
     there = {line.group for line in lines}
     blocks = tuple(block for block in blocks_of(run) if only is None or block.code in there)
     block = next((block for block in blocks if block.code == asked.block), blocks[0])
@@ -133,11 +140,12 @@ def band_choices(table: GroupTable, asked: Asked) -> tuple[Choice, ...]:
 def columns_of(table: GroupTable, asked: Asked, year: int) -> dict[str, Column]:
     """Return the heads of the columns that every ranking has and that sort it."""
     figure = "Chỉ số (%)" if table.is_index else "Điểm công bố"
+    before = f"So với {year - 1}" + " (chưa công bố)" * table.is_unpublished_before
     return {
         "rank": _column(arranging.RANK, "Hạng", asked),
         "unit": _column(arranging.NAME, "Đơn vị", asked),
         "figure": _column(arranging.FIGURE, figure, asked),
-        "change": _column(arranging.CHANGE, f"So với {year - 1}", asked),
+        "change": _column(arranging.CHANGE, before, asked),
     }
 
 

@@ -39,6 +39,11 @@ class GroupTable:
         return any(row.change.was for row in self.rows)
 
     @property
+    def is_unpublished_before(self) -> bool:
+        """Whether a result of the year before that is compared with was never made known."""
+        return any(row.change.is_unpublished for row in self.rows)
+
+    @property
     def ranked_rows(self) -> tuple[Row, ...]:
         """The units that take a rank."""
         return tuple(row for row in self.rows if row.rank is not None)

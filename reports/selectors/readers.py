@@ -42,6 +42,11 @@ class Reader:
         """Whether the work of the year is theirs: Sở Nội vụ."""
         return self.is_superuser or Grant.Role.HOME_AFFAIRS in self.roles
 
+    @property
+    def compares_unpublished(self) -> bool:
+        """Whether a year is compared with one that was never published: for Sở Nội vụ alone."""
+        return self.runs_the_portal
+
     def opens_sheet(self, unit_id: int) -> bool:
         """Return whether the unit's sheet is open: a sister unit's is not."""
         return self.sight.is_whole_province or unit_id in self.own_ids

@@ -72,16 +72,17 @@ def line_of(run: RankingRun, unit_code: str) -> RankingLine | None:
     return run.lines.filter(unit__code=unit_code).select_related("unit").first()
 
 
-def sheet_of(line: RankingLine, *, is_whole: bool) -> Sheet:
+def sheet_of(line: RankingLine, *, is_whole: bool, with_unpublished: bool = False) -> Sheet:
     """Return one unit's sheet out of its line and the frame of its run.
 
-    `is_whole` says whether the run is open to the reader whole, not only the reader's own units.
+    `is_whole` says whether the run is open to the reader whole, not only the reader's own units;
+    `with_unpublished`: as `changes_of` has it.
     """
     run = line.run
     own = Line(line.unit_id, line.unit.code, line.given, line.entry, line.supplement)
     block = next(block for block in blocks_of(run) if block.code == own.group)
     facts = facts_of(run, [own])
-    changes = changes_of(run)
+    changes = changes_of(run, with_unpublished=with_unpublished)
     alike = {(own.group, line.entry["published"])} if is_whole and _is_alike(line) else set()
     table = group_table(block, [own], facts, changes=changes, alike=alike)
     return Sheet(

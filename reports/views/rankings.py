@@ -23,7 +23,8 @@ def ranking(request: HttpRequest, organiser: str, year: int) -> HttpResponse:
     if run is None:
         return nothing_yet(request, cycle)
     is_whole = person.reads_whole(run)
-    page = ranking_page(run, asked, None if is_whole else person.own_ids)
+    only = None if is_whole else person.own_ids
+    page = ranking_page(run, asked, only, with_unpublished=person.compares_unpublished)
     rows = page.table.rows
     context = {
         "cycle": cycle,

@@ -21,7 +21,11 @@ def unit_sheet(request: HttpRequest, organiser: str, year: int, unit_code: str) 
     line = open_line(person, line_of(run, unit_code))
     context = {
         "cycle": cycle,
-        "sheet": sheet_of(line, is_whole=person.reads_whole(run)),
+        "sheet": sheet_of(
+            line,
+            is_whole=person.reads_whole(run),
+            with_unpublished=person.compares_unpublished,
+        ),
         "run_link": asked.run_link,
         "has_dossiers": person.opens_dossiers(line.unit_id),
     }

@@ -15,7 +15,8 @@ from scoring.selectors.publications import publication_of
 from scoring.selectors.runs import earlier_runs, runs_compared_with
 
 _NAMES_OF_A_SET = {"code", "title", "source"}
-_NONE = "năm trước chưa có kết quả"
+_NONE = "năm trước chưa có kết quả công bố"
+_NEVER_RANKED = "năm trước chưa có kết quả"
 _UNPUBLISHED = "năm trước chưa công bố khi công bố năm này"
 
 
@@ -25,7 +26,8 @@ class Change:
 
     `difference` is this year's published figure less last year's. Without one `note` says why, if
     last year is the reason; beside one it says what to mind. `predecessor_name` is whose figures
-    these are, "" for the unit's own.
+    these are, "" for the unit's own. `is_unpublished` says that last year's result was never made
+    known, which whoever shows the change must say.
     """
 
     previous_rank: int | None = None
@@ -34,6 +36,7 @@ class Change:
     difference: Decimal | None = None
     note: str = ""
     predecessor_name: str = ""
+    is_unpublished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class _Line:
     """What is compared of one line; published figures are texts, so that their decimals stay."""
 
     frame: dict[str, Any]
+    is_published: bool
     is_corrected: bool
     unit: int
     valid: DateRange
@@ -69,22 +73,28 @@ class _Line:
         return facts[LATE_RATE].get("definition") if LATE_RATE in facts else None
 
 
-def changes_of(run: RankingRun) -> dict[int, Change]:
+def changes_of(run: RankingRun, *, with_unpublished: bool = False) -> dict[int, Change]:
     """Return each unit's change on the year before, by unit id.
 
     Compared with are the results of the same organiser's, or its predecessors', cycle of the year
     before: the line of the unit itself, or of the one it carries on whole. A published run stays
     compared with what held when it was published, on every page and on paper; that it was corrected
-    since is said. The number of queries does not depend on the number of units.
+    since is said. An unpublished run is compared with what is published of last year, and only for
+    Sở Nội vụ (`with_unpublished`) with a result that is not. The number of queries does not depend
+    on the number of units.
     """
     lines, publication = _lines(run), publication_of(run)
     lineage = lineage_of([run.cycle.organiser_id, *(line.unit for line in lines)])
     if publication:
         earlier = runs_compared_with(publication)
     else:
-        earlier = earlier_runs(run.cycle, lineage, first_year=run.cycle.year - 1)
+        since = run.cycle.year - 1
+        earlier = earlier_runs(
+            run.cycle, lineage, first_year=since, with_unpublished=with_unpublished
+        )
     if not earlier:
-        return {line.unit: Change(note=_UNPUBLISHED if publication else _NONE) for line in lines}
+        none = _NEVER_RANKED if with_unpublished else _NONE
+        return {line.unit: Change(note=_UNPUBLISHED if publication else none) for line in lines}
     known = {line.unit: line for before in earlier for line in _lines(before)}
     days = max(before.cycle.last_on for before in earlier), run.cycle.last_on
     return {line.unit: _change(line, known, lineage, days) for line in lines}
@@ -95,7 +105,7 @@ def _lines(run: RankingRun) -> list[_Line]:
     is_corrected = publication is not None and publication.is_superseded
     columns = ("unit_id", "unit__valid", "group__code", "standing", "entry__reason")
     rows = run.lines.values_list(*columns, "rank", "entry__published", "band")
-    return [_Line(run.frame, is_corrected, *row) for row in rows]
+    return [_Line(run.frame, publication is not None, is_corrected, *row) for row in rows]
 
 
 def _change(
@@ -131,6 +141,7 @@ def _figures_before(before: _Line, predecessor_name: str, note: str) -> Change:
         previous_band_label=labels.get(before.band, ""),
         note=note,
         predecessor_name=predecessor_name,
+        is_unpublished=not before.is_published,
     )
 
 

@@ -1,4 +1,4 @@
-"""The classes that units had in earlier years, as the accountability bundle writes them."""
+"""The classes that units had in earlier published years, for the accountability bundle."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -51,7 +51,7 @@ class PastClasses:
 
 
 def past_classes(cycle: Cycle, units: list[BandedUnit]) -> PastClasses:
-    """Return what the results of the organiser's earlier cycles say of the units."""
+    """Return what the published results of the organiser's earlier cycles say of the units."""
     lineage = lineage_of([cycle.organiser_id, *(unit.unit for unit in units)])
     past = PastClasses()
     for run in earlier_runs(cycle, lineage):

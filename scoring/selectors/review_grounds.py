@@ -147,7 +147,7 @@ class _Reader:
         """Return why a unit has no class of its own in an earlier year."""
         run = self._run_of(year)
         if run is None:
-            return _("chưa có kết quả xếp hạng")
+            return _("chưa có kết quả công bố")
         try:
             self._lineage.forebear(self._ids[unit["code"]], self._banded[run.pk])
         except NoForebear as end:

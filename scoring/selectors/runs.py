@@ -100,13 +100,13 @@ def run_of_own_unit(cycle: Cycle, user: User, number: int | None = None) -> Rank
 
 
 def earlier_runs(
-    cycle: Cycle, lineage: Lineage, *, first_year: int = 0, only_published: bool = False
+    cycle: Cycle, lineage: Lineage, *, first_year: int = 0, with_unpublished: bool = False
 ) -> list[RankingRun]:
     """Return the results of the organiser's earlier cycles since a year, the latest year first.
 
-    A cycle's result is its published run, or else (unless only published ones are asked for) its
-    newest complete one. The organiser's predecessors count as the organiser; where two of them
-    ranked in one year, there are two runs.
+    A cycle's result is its published run. Only what is shown to nobody but Sở Nội vụ may ask for
+    the newest complete one of a cycle without. The organiser's predecessors count as the organiser;
+    where two of them ranked in one year, there are two runs.
     """
     runs = RankingRun.objects.filter(
         is_provisional=False,
@@ -114,7 +114,7 @@ def earlier_runs(
         cycle__year__gte=first_year,
         cycle__year__lt=cycle.year,
     ).alias(stage=stage_of())
-    if only_published:
+    if not with_unpublished:
         runs = runs.filter(publication__state=Publication.State.PUBLISHED)
     newest = runs.order_by("cycle_id", "stage", "-number").distinct("cycle_id")
     return sorted(_with_publication(newest), key=lambda run: (-run.cycle.year, run.cycle_id))

@@ -112,7 +112,7 @@ def _published_before(cycle: Cycle) -> list[int]:
     organisers = lineage.all_before(cycle.organiser_id)
     cycles = Cycle.objects.filter(organiser__in=organisers, year=year).order_by("pk")
     list(cycles.select_for_update().values_list("pk"))
-    return [run.pk for run in earlier_runs(cycle, lineage, first_year=year, only_published=True)]
+    return [run.pk for run in earlier_runs(cycle, lineage, first_year=year)]
 
 
 def problems_of_run(run: RankingRun) -> list[Problem]:

@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from scoring.models import Cycle, RankingRun
 from scoring.services.ranking import rank_cycle
 from tests.scoring_world import build_cycle, build_year_before
+from tests.stage_world import make_known
 from units.models import Person, Unit, User
 
 MARKS_BEFORE = {"alpha": "3", "beta": "6", "gamma": "0"}
@@ -36,6 +37,18 @@ def year_before(cycle: Cycle, marker: User) -> Callable[..., RankingRun]:
         return rank_cycle(build_year_before(cycle, marks, marker).pk, by=None)
 
     return rank
+
+
+@pytest.fixture
+def published_before(year_before, marker: User) -> Callable[..., RankingRun]:
+    """Rank the year before as `year_before` does, store that it was published, return the run."""
+
+    def publish(marks: dict[str, str] = MARKS_BEFORE) -> RankingRun:
+        run: RankingRun = year_before(marks)
+        make_known(run, marker)
+        return run
+
+    return publish
 
 
 @pytest.fixture

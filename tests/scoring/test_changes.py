@@ -15,7 +15,6 @@ from scoring.models import (
     Criterion,
     Cycle,
     Mark,
-    Publication,
     RankingRun,
     RuleSet,
 )
@@ -23,6 +22,7 @@ from scoring.selectors.changes import Change, changes_of
 from scoring.selectors.runs import latest_run
 from scoring.services.ranking import rank_cycle
 from tests.scoring_world import build_year_before, create_dossiers, publish
+from tests.stage_world import make_known
 from units.models import Succession, Unit, User
 
 REFORM = date(2024, 3, 1)
@@ -31,6 +31,11 @@ REFORM = date(2024, 3, 1)
 def change_of(run: RankingRun, code: str) -> Change:
     """Return the change of the unit with that code."""
     return changes_of(run)[run.lines.get(unit__code=code).unit_id]
+
+
+def for_home_affairs(run: RankingRun, code: str) -> Change:
+    """Return the change of the unit with that code as Sở Nội vụ sees it."""
+    return changes_of(run, with_unpublished=True)[run.lines.get(unit__code=code).unit_id]
 
 
 def begun_at_the_reform(*predecessors: str, extent: str = "whole") -> None:
@@ -44,9 +49,9 @@ def begun_at_the_reform(*predecessors: str, extent: str = "whole") -> None:
         Succession.objects.create(predecessor=old, successor=gamma, extent=extent)
 
 
-def test_a_unit_is_compared_with_itself(cycle, year_before):
+def test_a_unit_is_compared_with_itself(cycle, published_before):
     """alpha: 85.00 − 70.00 = 15.00; beta: 98.00 − 100.00 = −2.00."""
-    year_before()
+    published_before()
     run = rank_cycle(cycle.pk, by=None)
 
     alpha, beta = change_of(run, "alpha"), change_of(run, "beta")
@@ -61,7 +66,30 @@ def test_without_a_result_of_the_year_before_nothing_is_said(cycle, marker):
     rank_cycle(before.pk, by=None, is_provisional=True)
     run = rank_cycle(cycle.pk, by=None)
 
-    assert change_of(run, "alpha") == Change(note="năm trước chưa có kết quả")
+    assert change_of(run, "alpha") == Change(note="năm trước chưa có kết quả công bố")
+    assert for_home_affairs(run, "alpha") == Change(note="năm trước chưa có kết quả")
+
+
+def test_what_was_never_published_is_compared_for_home_affairs_alone(cycle, year_before):
+    """alpha: 85.00 − 70.00 = 15.00, for those alone who know 70.00."""
+    year_before()
+    run = rank_cycle(cycle.pk, by=None)
+
+    others, own = change_of(run, "alpha"), for_home_affairs(run, "alpha")
+
+    assert others == Change(note="năm trước chưa có kết quả công bố")
+    assert own == Change(2, Decimal("70.00"), "Khá", Decimal("15.00"), is_unpublished=True)
+
+
+def test_home_affairs_too_is_told_of_what_was_published_where_it_was(cycle, published_before):
+    """A newer run of last year, with full marks for everybody, waits to be published."""
+    before = published_before()
+    Mark.objects.filter(assessment__cycle=before.cycle).update(content={"points": "6"})
+    rank_cycle(before.cycle_id, by=None)
+    run = rank_cycle(cycle.pk, by=None)
+
+    assert for_home_affairs(run, "alpha") == change_of(run, "alpha")
+    assert change_of(run, "alpha").previous_published == Decimal("70.00")
 
 
 def test_the_last_complete_run_of_the_year_before_counts(cycle, year_before):
@@ -72,13 +100,13 @@ def test_the_last_complete_run_of_the_year_before_counts(cycle, year_before):
     rank_cycle(before.cycle_id, by=None, is_provisional=True)
     run = rank_cycle(cycle.pk, by=None)
 
-    assert change_of(run, "gamma").previous_published == Decimal("100.00")
+    assert for_home_affairs(run, "gamma").previous_published == Decimal("100.00")
 
 
-def test_a_renamed_unit_is_compared_with_its_predecessor_by_name(cycle, year_before):
+def test_a_renamed_unit_is_compared_with_its_predecessor_by_name(cycle, published_before):
     """gamma: 54.00 − 40.00 = 14.00."""
     begun_at_the_reform("gamma")
-    year_before()
+    published_before()
     run = rank_cycle(cycle.pk, by=None)
 
     change = change_of(run, "gamma")
@@ -86,7 +114,7 @@ def test_a_renamed_unit_is_compared_with_its_predecessor_by_name(cycle, year_bef
     assert (change.difference, change.predecessor_name) == (Decimal("14.00"), "Sở gamma cũ")
 
 
-def test_a_unit_renamed_twice_is_followed_all_the_way(cycle, year_before):
+def test_a_unit_renamed_twice_is_followed_all_the_way(cycle, published_before):
     begun_at_the_reform("gamma")
     middle = Unit.through_time.get(code="gamma", valid__contains=date(2023, 12, 31))
     Unit.through_time.filter(pk=middle.pk).update(
@@ -96,7 +124,7 @@ def test_a_unit_renamed_twice_is_followed_all_the_way(cycle, year_before):
         code="gamma", name="Sở đầu", level="department", valid=DateRange(None, date(2024, 2, 1))
     )
     Succession.objects.create(predecessor=first, successor=middle, extent="whole")
-    year_before()
+    published_before()
     run = rank_cycle(cycle.pk, by=None)
 
     assert change_of(run, "gamma").predecessor_name == "Sở đầu"
@@ -111,17 +139,17 @@ def test_a_unit_renamed_twice_is_followed_all_the_way(cycle, year_before):
     ],
 )
 def test_what_was_not_one_whole_unit_is_not_compared(
-    cycle, year_before, predecessors, extent, note
+    cycle, published_before, predecessors, extent, note
 ):
     begun_at_the_reform(*predecessors, extent=extent)
-    year_before(dict.fromkeys(("alpha", *predecessors), "3"))
+    published_before(dict.fromkeys(("alpha", *predecessors), "3"))
     run = rank_cycle(cycle.pk, by=None)
 
     assert change_of(run, "gamma") == Change(note=note)
 
 
-def test_a_unit_that_took_no_part_last_year_is_not_a_new_one(cycle, year_before):
-    year_before({"alpha": "3"})
+def test_a_unit_that_took_no_part_last_year_is_not_a_new_one(cycle, published_before):
+    published_before({"alpha": "3"})
     run = rank_cycle(cycle.pk, by=None)
 
     assert change_of(run, "gamma") == Change(note="năm trước không thuộc kỳ đánh giá")
@@ -131,22 +159,22 @@ def test_a_unit_that_was_not_ranked_last_year_has_the_reason(cycle, marker):
     before = build_year_before(cycle, {"alpha": "3", "gamma": "3"}, marker)
     sheets = Assessment.objects.filter(cycle=before, unit__code="gamma")
     sheets.update(standing="excluded", reason="Đang sắp xếp")
-    rank_cycle(before.pk, by=None)
+    make_known(rank_cycle(before.pk, by=None), marker)
     run = rank_cycle(cycle.pk, by=None)
 
     assert change_of(run, "gamma") == Change(note="năm trước không tham gia: Đang sắp xếp")
 
 
-def test_a_set_that_is_only_called_otherwise_is_compared(cycle, year_before):
-    year_before()
+def test_a_set_that_is_only_called_otherwise_is_compared(cycle, published_before):
+    published_before()
     CriteriaSet.objects.update(code="bo-khac", title="Bộ khác", source="Văn bản khác")
     run = rank_cycle(cycle.pk, by=None)
 
     assert change_of(run, "alpha").difference == Decimal("15.00")
 
 
-def test_another_way_of_counting_late_rates_is_said(cycle, year_before):
-    year_before()
+def test_another_way_of_counting_late_rates_is_said(cycle, published_before):
+    published_before()
     RuleSet.objects.update(late_definition="resolved_only")
     run = rank_cycle(cycle.pk, by=None)
 
@@ -160,13 +188,13 @@ def test_another_way_of_counting_late_rates_is_said(cycle, year_before):
     ("ended", "note"),
     [(REFORM, "đã nhận thêm Sở zeta"), (date(2023, 3, 1), ""), (date(2025, 3, 1), "")],
 )
-def test_what_a_unit_took_over_since_last_year_is_named(cycle, year_before, ended, note):
+def test_what_a_unit_took_over_since_last_year_is_named(cycle, published_before, ended, note):
     zeta = Unit.through_time.create(
         code="zeta", name="Sở zeta", level="department", valid=DateRange(None, ended)
     )
     alpha = Unit.through_time.get(code="alpha")
     Succession.objects.create(predecessor=zeta, successor=alpha, extent="whole")
-    year_before()
+    published_before()
     run = rank_cycle(cycle.pk, by=None)
 
     change = change_of(run, "alpha")
@@ -174,8 +202,8 @@ def test_what_a_unit_took_over_since_last_year_is_named(cycle, year_before, ende
     assert (change.difference, change.note) == (Decimal("15.00"), note)
 
 
-def test_another_criteria_set_is_not_compared(cycle, year_before):
-    year_before()
+def test_another_criteria_set_is_not_compared(cycle, published_before):
+    published_before()
     Criterion.objects.filter(code="1.1").update(title="Kế hoạch khác hẳn")
     run = rank_cycle(cycle.pk, by=None)
 
@@ -185,8 +213,8 @@ def test_another_criteria_set_is_not_compared(cycle, year_before):
     assert change.note == "bộ tiêu chí khác, không so sánh"
 
 
-def test_points_and_an_index_are_not_compared(cycle, year_before):
-    year_before()
+def test_points_and_an_index_are_not_compared(cycle, published_before):
+    published_before()
     cycle.rule_set.document = cycle.rule_set.document | {"basis": "points"}
     cycle.rule_set.save()
     run = rank_cycle(cycle.pk, by=None)
@@ -197,16 +225,16 @@ def test_points_and_an_index_are_not_compared(cycle, year_before):
     assert change.note == "cách công bố khác (chỉ số và điểm), không so sánh"
 
 
-def test_a_unit_that_waits_has_last_year_and_no_difference(cycle, year_before):
-    year_before()
+def test_a_unit_that_waits_has_last_year_and_no_difference(cycle, published_before):
+    published_before()
     Mark.objects.filter(assessment__cycle=cycle, assessment__unit__code="alpha").delete()
     run = rank_cycle(cycle.pk, by=None, is_provisional=True)
 
     assert change_of(run, "alpha") == Change(2, Decimal("70.00"), "Khá")
 
 
-def test_the_organiser_may_be_the_successor_of_the_one_of_last_year(cycle, year_before):
-    year_before()
+def test_the_organiser_may_be_the_successor_of_the_one_of_last_year(cycle, published_before):
+    published_before()
     merged = Unit.through_time.create(
         code="56-moi", name="Tỉnh mới", level="province", valid=DateRange(REFORM, None)
     )
@@ -217,12 +245,12 @@ def test_the_organiser_may_be_the_successor_of_the_one_of_last_year(cycle, year_
     assert change_of(run, "alpha").difference == Decimal("15.00")
 
 
-def test_two_organisers_that_were_merged_both_count(cycle, year_before, marker, make_unit):
+def test_two_organisers_that_were_merged_both_count(cycle, published_before, marker, make_unit):
     """Last year the old province ranked alpha, its neighbour ranked gamma: 54.00 − 40.00."""
-    year_before({"alpha": "3"})
+    published_before({"alpha": "3"})
     organiser = make_unit("58", "Tỉnh bên")
     beside = build_year_before(cycle, {"gamma": "0"}, marker, organiser=organiser)
-    rank_cycle(beside.pk, by=None)
+    make_known(rank_cycle(beside.pk, by=None), marker)
     merged = make_unit("56-moi", "Tỉnh mới", REFORM)
     for old in (cycle.organiser, beside.organiser):
         Succession.objects.create(predecessor=old, successor=merged, extent="whole")
@@ -234,22 +262,22 @@ def test_two_organisers_that_were_merged_both_count(cycle, year_before, marker, 
     assert differences == [Decimal("15.00"), Decimal("14.00")]
 
 
-def test_a_lineage_that_goes_in_a_circle_comes_to_an_end(cycle, year_before):
+def test_a_lineage_that_goes_in_a_circle_comes_to_an_end(cycle, published_before):
     begun_at_the_reform("delta")
     gamma, delta = (Unit.through_time.get(code=code) for code in ("gamma", "delta"))
     Succession.objects.create(predecessor=gamma, successor=delta, extent="whole")
-    year_before({"alpha": "3"})
+    published_before({"alpha": "3"})
     run = rank_cycle(cycle.pk, by=None)
 
     assert change_of(run, "gamma").difference is None
 
 
-def test_another_organisers_result_is_not_last_years(cycle, year_before, make_unit):
-    year_before()
+def test_another_organisers_result_is_not_last_years(cycle, published_before, make_unit):
+    published_before()
     Cycle.objects.filter(pk=cycle.pk).update(organiser=make_unit("district"))
     run = rank_cycle(cycle.pk, by=None)
 
-    assert change_of(run, "alpha") == Change(note="năm trước chưa có kết quả")
+    assert change_of(run, "alpha") == Change(note="năm trước chưa có kết quả công bố")
 
 
 def corrected(before: RankingRun, marker: User) -> RankingRun:
@@ -259,10 +287,9 @@ def corrected(before: RankingRun, marker: User) -> RankingRun:
     return publish(rank_cycle(before.cycle_id, by=None), marker, reason="Chấm sót").run
 
 
-def test_what_is_published_stays_compared_with_what_held_then(cycle, year_before, marker):
+def test_what_is_published_stays_compared_with_what_held_then(cycle, published_before, marker):
     """alpha: 85.00 − 70.00, and not 85.00 − 100.00."""
-    before, run = year_before(), rank_cycle(cycle.pk, by=None)
-    publish(before, marker)
+    before, run = published_before(), rank_cycle(cycle.pk, by=None)
     publish(run, marker)
     untouched = change_of(run, "alpha")
 
@@ -274,10 +301,11 @@ def test_what_is_published_stays_compared_with_what_held_then(cycle, year_before
     assert (change.difference, change.note) == (Decimal("15.00"), note)
 
 
-def test_a_correction_is_compared_with_what_holds_when_it_is_published(cycle, year_before, marker):
+def test_a_correction_is_compared_with_what_holds_when_it_is_published(
+    cycle, published_before, marker
+):
     """alpha with 21 dossiers in time stays at 85.00: 85.00 − 100.00."""
-    before, run = year_before(), rank_cycle(cycle.pk, by=None)
-    publish(before, marker)
+    before, run = published_before(), rank_cycle(cycle.pk, by=None)
     publish(run, marker)
     corrected(before, marker)
     create_dossiers(Unit.through_time.get(code="alpha"), 1, 0, prefix="them")
@@ -297,9 +325,9 @@ def test_what_was_published_first_stays_without_a_year_before(cycle, year_before
     assert change_of(run, "alpha") == Change(note=note)
 
 
-def test_two_organisers_that_were_merged_both_stay(cycle, year_before, marker, make_unit):
+def test_two_organisers_that_were_merged_both_stay(cycle, published_before, marker, make_unit):
     """What was published of both is kept: 85.00 − 70.00, and 54.00 − 40.00."""
-    before = year_before({"alpha": "3"})
+    before = published_before({"alpha": "3"})
     beside = build_year_before(
         cycle, {"gamma": "0"}, marker, organiser=make_unit("58", "Tỉnh bên", level="province")
     )
@@ -307,14 +335,7 @@ def test_two_organisers_that_were_merged_both_stay(cycle, year_before, marker, m
     merged = make_unit("56-moi", "Tỉnh mới", REFORM, level="province")
     for old in (cycle.organiser, beside.organiser):
         Succession.objects.create(predecessor=old, successor=merged, extent="whole")
-    for last_year in (before, neighbours):
-        Publication.objects.create(
-            cycle=last_year.cycle,
-            run=last_year,
-            decision_number="04/QĐ-UBND",
-            decided_on=date(2024, 1, 15),
-            published_by=marker,
-        )
+    make_known(neighbours, marker)
     Cycle.objects.filter(pk=cycle.pk).update(organiser=merged)
     run = rank_cycle(cycle.pk, by=None)
 
@@ -326,11 +347,11 @@ def test_two_organisers_that_were_merged_both_stay(cycle, year_before, marker, m
 
 
 def test_the_queries_of_a_published_run_do_not_grow_either(
-    cycle, year_before, marker, django_assert_num_queries
+    cycle, published_before, marker, django_assert_num_queries
 ):
     """The lines, their lineage, the run compared with, its lines."""
-    before, run = year_before(), rank_cycle(cycle.pk, by=None)
-    publish(before, marker)
+    published_before()
+    run = rank_cycle(cycle.pk, by=None)
     publish(run, marker)
     read = latest_run(cycle)
 
@@ -338,9 +359,9 @@ def test_the_queries_of_a_published_run_do_not_grow_either(
         changes_of(read)
 
 
-def test_the_queries_do_not_grow_with_the_units(cycle, year_before, django_assert_num_queries):
+def test_the_queries_do_not_grow_with_the_units(cycle, published_before, django_assert_num_queries):
     """The lines, their lineage, the run of last year, its lines."""
-    year_before()
+    published_before()
     run = latest_run(rank_cycle(cycle.pk, by=None).cycle)
 
     with django_assert_num_queries(4):

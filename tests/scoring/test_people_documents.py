@@ -15,6 +15,7 @@ from scoring.domain import BundleRefused
 from scoring.models import RankingLine, RankingRun, RuleSet
 from scoring.services.ranking import rank_cycle, verify_run
 from tests.scoring_world import build_year_before, create_dossiers
+from tests.stage_world import make_known
 from units.models import Person, Succession, Unit
 
 
@@ -53,11 +54,11 @@ def test_a_provisional_run_says_nothing_about_people(cycle, people_rules, make_p
 
 
 def test_a_head_is_reviewed_after_two_low_years_and_barred_after_a_weak_one(
-    cycle, people_rules, make_person, year_before
+    cycle, people_rules, make_person, published_before
 ):
     for code in ("alpha", "beta", "gamma"):
         make_person(f"gd-{code}", "head", code)
-    year_before()
+    published_before()
 
     run = rank_cycle(cycle.pk, by=None)
 
@@ -130,12 +131,12 @@ def test_an_excluded_unit_brings_nobody_in(cycle, people_rules, make_person):
 
 
 def test_a_renamed_unit_carries_the_class_of_its_predecessor_with_a_note(
-    cycle, people_rules, make_person, year_before
+    cycle, people_rules, make_person, published_before
 ):
     gamma = Unit.through_time.get(code="gamma")
     old = renamed(gamma, date(2024, 3, 1))
     Succession.objects.create(predecessor=old, successor=gamma, extent="whole")
-    year_before()
+    published_before()
 
     run = rank_cycle(cycle.pk, by=None)
 
@@ -145,13 +146,13 @@ def test_a_renamed_unit_carries_the_class_of_its_predecessor_with_a_note(
 
 @pytest.mark.parametrize("extent", ["part", "none"])
 def test_a_unit_that_is_not_the_whole_of_an_earlier_one_has_no_history(
-    cycle, people_rules, year_before, extent
+    cycle, people_rules, published_before, extent
 ):
     gamma = Unit.through_time.get(code="gamma")
     old = renamed(gamma, date(2024, 3, 1))
     if extent == "part":
         Succession.objects.create(predecessor=old, successor=gamma, extent=extent)
-    year_before()
+    published_before()
 
     run = rank_cycle(cycle.pk, by=None)
 
@@ -169,7 +170,7 @@ def test_each_year_is_read_by_its_own_list_of_classes(cycle, people_rules, marke
         minimum_sample=30,
     )
     before.save()
-    rank_cycle(before.pk, by=None)
+    make_known(rank_cycle(before.pk, by=None), marker)
 
     run = rank_cycle(cycle.pk, by=None)
 

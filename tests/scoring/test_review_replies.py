@@ -37,9 +37,9 @@ def test_an_officials_grounds_are_the_dossiers_counted(cycle, people_rules, make
     assert (grounds.inputs, grounds.history, grounds.tenure) == (("4/10 = 40,00 %",), (), "")
 
 
-def test_a_heads_grounds_are_the_class_of_each_year_counted(cycle, gamma_head, year_before):
+def test_a_heads_grounds_are_the_class_of_each_year_counted(cycle, gamma_head, published_before):
     """gamma: 2024 54 points, weak; 2023 4 of 10, weak. Two years count from 01/01/2023."""
-    year_before()
+    published_before()
 
     review = review_of(rank_cycle(cycle.pk, by=None))
 
@@ -63,9 +63,11 @@ def gamma_came_from(**olds: str) -> None:
         Succession.objects.create(predecessor=old, successor=gamma, extent=extent)
 
 
-def test_history_follows_a_predecessor_that_was_carried_on_whole(cycle, gamma_head, year_before):
+def test_history_follows_a_predecessor_that_was_carried_on_whole(
+    cycle, gamma_head, published_before
+):
     gamma_came_from(gamma="whole")
-    year_before()
+    published_before()
 
     review = review_of(rank_cycle(cycle.pk, by=None))
 
@@ -75,10 +77,10 @@ def test_history_follows_a_predecessor_that_was_carried_on_whole(cycle, gamma_he
 
 
 def test_where_the_lineage_is_not_whole_it_is_said_and_nothing_is_guessed(
-    cycle, gamma_head, year_before
+    cycle, gamma_head, published_before
 ):
     gamma_came_from(gamma="whole", delta="whole")
-    year_before()
+    published_before()
 
     review = review_of(rank_cycle(cycle.pk, by=None))
 
@@ -89,9 +91,9 @@ def test_where_the_lineage_is_not_whole_it_is_said_and_nothing_is_guessed(
     assert open_case.why == why
 
 
-def test_a_part_of_another_unit_has_no_history(cycle, gamma_head, year_before):
+def test_a_part_of_another_unit_has_no_history(cycle, gamma_head, published_before):
     gamma_came_from(gamma="part")
-    year_before()
+    published_before()
 
     review = review_of(rank_cycle(cycle.pk, by=None))
 
@@ -100,13 +102,26 @@ def test_a_part_of_another_unit_has_no_history(cycle, gamma_head, year_before):
     )
 
 
+def test_a_year_that_was_never_published_counts_against_nobody(cycle, gamma_head, year_before):
+    """gamma was weak in 2023 too, by a result that nobody decided on."""
+    year_before()
+
+    run = rank_cycle(cycle.pk, by=None)
+
+    review = review_of(run)
+    assert {rule for _unit, _person, rule in review.grounds} == {"head_weak"}
+    assert review.grounds["gamma", "gd-1", "head_weak"].history == ()
+    why = "Năm 2023: chưa có kết quả công bố"
+    assert ("Sở gamma", why) in [(it.unit_name, it.why) for it in review.undecided]
+
+
 def test_the_first_year_leaves_rules_over_several_years_open(cycle, gamma_head):
     """beta is fair and gamma weak in 2024; alpha is good, so nothing is open there."""
     review = review_of(rank_cycle(cycle.pk, by=None))
 
     assert [(it.unit_name, it.why) for it in review.undecided] == [
-        ("Sở beta", "Năm 2023: chưa có kết quả xếp hạng"),
-        ("Sở gamma", "Năm 2023: chưa có kết quả xếp hạng"),
+        ("Sở beta", "Năm 2023: chưa có kết quả công bố"),
+        ("Sở gamma", "Năm 2023: chưa có kết quả công bố"),
     ]
 
 

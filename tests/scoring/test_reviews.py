@@ -32,10 +32,10 @@ def test_an_official_is_listed_with_rule_clause_effect_and_counts(cycle, people_
 
 
 def test_a_head_of_a_part_of_the_time_is_listed_with_the_first_day(
-    cycle, people_rules, make_person, year_before
+    cycle, people_rules, make_person, published_before
 ):
     make_person("gd-1", "head", "gamma", since=date(2023, 7, 1))
-    year_before()
+    published_before()
 
     twice, weak = review_rows(rank_cycle(cycle.pk, by=None))
 
@@ -45,7 +45,9 @@ def test_a_head_of_a_part_of_the_time_is_listed_with_the_first_day(
     assert (weak.rule, weak.notes) == ("Đơn vị xếp loại Yếu trở xuống", ())
 
 
-def test_a_class_that_was_a_predecessors_is_named(cycle, people_rules, make_person, year_before):
+def test_a_class_that_was_a_predecessors_is_named(
+    cycle, people_rules, make_person, published_before
+):
     gamma = Unit.through_time.get(code="gamma")
     Unit.through_time.filter(pk=gamma.pk).update(valid="[2024-03-01,)")
     old = Unit.through_time.create(
@@ -53,7 +55,7 @@ def test_a_class_that_was_a_predecessors_is_named(cycle, people_rules, make_pers
     )
     Succession.objects.create(predecessor=old, successor=gamma, extent="whole")
     make_person("gd-1", "head", "gamma")
-    year_before()
+    published_before()
 
     rows = review_rows(rank_cycle(cycle.pk, by=None))
 
