@@ -19,6 +19,9 @@ class Claim(models.Model):
     `evidence_version` rises with every change of what is cited for it.
     """
 
+    LONGEST_EXPLANATION = 5000
+    """Characters."""
+
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="claims")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="claims")
     content = models.JSONField(_("nội dung"), null=True, blank=True)

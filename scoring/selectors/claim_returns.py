@@ -11,7 +11,7 @@ from foundation.domain.tables import UnreadableTable, opened
 from foundation.domain.tables.columns import columns_found
 from foundation.domain.tables.limits import USUAL
 from scoring.domain.entry import EntryRefused, typed_mark
-from scoring.models import Assessment
+from scoring.models import Assessment, Claim
 from scoring.selectors.claim_leaves import SheetLeaf, sheet_leaves
 from scoring.selectors.claim_workbooks import (
     CODE,
@@ -242,6 +242,10 @@ def _compared(row: FileRow, leaf: SheetLeaf, refusal: str) -> Difference | CellE
     stray = next((name for name in filled if name not in usable), None)
     if not refusal and stray:
         touched, refusal = stray, "Ô này không dùng cho cách chấm của tiêu chí."
+    length = len(filled.get(EXPLANATION, ""))
+    if not refusal and length > Claim.LONGEST_EXPLANATION:
+        most = Claim.LONGEST_EXPLANATION
+        touched, refusal = EXPLANATION, f"Giải trình có {length} ký tự, nhiều nhất {most}."
     if refusal:
         return CellError(row.address(touched), leaf.criterion.code, refusal)
     try:

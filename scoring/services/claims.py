@@ -15,8 +15,6 @@ from scoring.selectors.leaves import leaf_in_core, points_for
 from scoring.selectors.mark_inputs import inputs_of
 from scoring.selectors.sheet_rights import SheetRights, rights_of
 
-LONGEST_EXPLANATION = 5000
-
 
 class ClaimRefused(Exception):
     """Nothing was saved, and the sentence says why: not open, not theirs, no leaf to be claimed."""
@@ -125,7 +123,7 @@ def _tidied(explanation: str) -> str:
 
 
 def _check_length(criterion: Criterion, explanation: str) -> None:
-    length, most = len(explanation), LONGEST_EXPLANATION
+    length, most = len(explanation), Claim.LONGEST_EXPLANATION
     if length > most:
         raise ClaimRefused(f"{criterion.code}: giải trình có {length} ký tự, nhiều nhất {most}.")
 

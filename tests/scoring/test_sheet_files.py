@@ -223,6 +223,9 @@ def test_somebody_who_saves_between_look_and_confirmation_is_not_overwritten(
         ("Khóa 1.1", "56/2024/alpha|bo-du-kieu|9.9", "Phiếu không có tiêu chí này"),
         ("Mã 1.1", "1.9", "Mã đã bị sửa; phải là 1.1"),
         ("Phiên bản 1.1", "-1", "Phiên bản đã bị sửa"),
+        pytest.param(
+            "Giải trình 1.1", "d" * 5001, "có 5001 ký tự, nhiều nhất 5000", id="too much said"
+        ),
     ],
 )
 def test_a_wrong_cell_is_named_and_the_others_stay_good(sheet, officer, cell, value, words_of_it):
@@ -237,6 +240,15 @@ def test_a_wrong_cell_is_named_and_the_others_stay_good(sheet, officer, cell, va
     assert [error.cell for error in found.errors] == [at]
     assert words_of_it in found.errors[0].sentence
     assert [one.code for one in found.differences] == ["3.4"]
+
+
+def test_an_explanation_as_long_as_one_may_be_is_taken(sheet, officer):
+    file = filled(taken_along(sheet, officer), {"Giải trình 1.1": "d" * 5000})
+
+    found = beside_portal(sheet, officer, file)
+
+    assert [len(one.explanation) for one in found.differences] == [5000]
+    assert found.errors == ()
 
 
 def test_a_row_copied_twice_is_said(sheet, officer):
