@@ -79,6 +79,12 @@ class PortalAdminSite(UnfoldAdminSite):
         """Sign out as everywhere."""
         return LogoutView.as_view()(request)
 
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseRedirect:
+        """Lead to the page on which everybody changes their own password."""
+        return redirect("change_password")
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         """Answer a search field."""
         return LabelledChoices.as_view(admin_site=self)(request)

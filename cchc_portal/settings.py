@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "cchc_portal.passwords.OwnPasswordFirst",
     "cchc_portal.middleware.PrivatePages",
     "cchc_portal.middleware.NoNulBytes",
     "pghistory.middleware.HistoryMiddleware",

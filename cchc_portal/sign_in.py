@@ -46,11 +46,13 @@ class SignInForm(AuthenticationForm):
         name = self.cleaned_data.get("username", "")
         if self.request is None or not is_braked(self.request, name):
             return super().get_invalid_login_error()
-        return ValidationError(
-            _("Đã nhập sai quá nhiều lần. Hãy chờ %(minutes)d phút rồi đăng nhập lại.")
-            % {"minutes": WINDOW // 60},
-            code="braked",
-        )
+        return ValidationError(braked_words(), code="braked")
+
+
+def braked_words() -> str:
+    """Return what whoever failed too often is told."""
+    words = _("Đã nhập sai quá nhiều lần. Hãy chờ %(minutes)d phút rồi đăng nhập lại.")
+    return words % {"minutes": WINDOW // 60}
 
 
 def is_braked(request: HttpRequest, username: str) -> bool:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from cchc_portal.passwords import ChangePassword
 from cchc_portal.sign_in import SignInForm
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
         name="sign_in",
     ),
     path("dang-xuat/", LogoutView.as_view(), name="sign_out"),
+    path("doi-mat-khau/", ChangePassword.as_view(), name="change_password"),
     path("quan-tri/", admin.site.urls),
     path("api/v1/", include("cchc_portal.api.urls")),
     path("", include("cchc_portal.health.urls")),

@@ -1,5 +1,6 @@
 """Jobs, stored files, intake batches with their rejected rows, and the working calendar."""
 
+from collections.abc import Callable
 from typing import TypeVar, cast
 
 import pghistory
@@ -13,8 +14,14 @@ _Model = TypeVar("_Model", bound=type[models.Model])
 
 def tracked(model: _Model) -> _Model:
     """Have the database write every row that is inserted, updated or deleted to a history."""
+    return tracked_without()(model)
+
+
+def tracked_without(*fields: str) -> Callable[[_Model], _Model]:
+    """Track a model but for some fields: they are never stored, and a change of them is no row."""
     events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return cast(_Model, pghistory.track(*events)(model))
+    track = pghistory.track(*events, exclude=list(fields) or None)
+    return cast(Callable[[_Model], _Model], track)
 
 
 class Job(models.Model):

@@ -13,13 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
 from foundation.domain.vietnamese import fold, sort_key, tidy
-from foundation.models import tracked
+from foundation.models import tracked, tracked_without
 
 
+@tracked_without("password", "last_login", "first_name", "last_name", "is_staff", "date_joined")
 class User(AbstractUser):  # type: ignore[django-manager-missing]
-    """A person who signs in; what they may do stands in their grants."""
+    """A person who signs in; what they may do stands in their grants.
+
+    Who works with a password that somebody else set must change it before anything else. When it
+    was set the database says itself, whoever set it, so that the history tells of it.
+    """
 
     full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
+    must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
+    password_set_at = models.DateTimeField(_("mật khẩu đặt lúc"), null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("người dùng")

@@ -74,6 +74,7 @@ def create_accounts() -> list[tuple[str, str, str]]:
         user, _ = User.objects.get_or_create(username=username, defaults={"full_name": full_name})
         password = secrets.token_urlsafe(12)
         user.set_password(password)
+        user.must_change_password = False
         user.save()
         units = [unit_on(code, day) for day in days] if code else [None]
         for unit in units:

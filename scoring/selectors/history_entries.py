@@ -100,6 +100,8 @@ def _subject(told: Told, names: Names) -> str:
         return _("Phiếu của %(unit)s năm %(year)s") % words
     if sheet is not None:
         return names.name(Assessment, sheet)
+    if told.table.subject is User:
+        return str(row.full_name or row.username)
     for field in ("stage", "area_owner", "cycle", "run", "criteria_set", "user", "area"):
         key = getattr(row, f"{field}_id", None)
         if key is not None:
@@ -143,6 +145,8 @@ def _own_page(told: Told, names: Names) -> tuple[str, Any] | None:
         return "rule_set", row.code
     if subject is CriteriaSet:
         return "criteria_set", row.code
+    if subject is User:
+        return "admin:units_user_change", row.pgh_obj_id
     if subject is Criterion and (its := names.thing(CriteriaSet, row.criteria_set_id)):
         return "criteria_set", its.code
     if subject is Grant and (unit := names.thing(Unit, row.unit_id)):

@@ -60,8 +60,14 @@ class Change:
 def changes_between(model: type[Model], before: Any, after: Any, names: Names) -> list[Change]:
     """Return what differs between two rows of a model; None stands for no row."""
     found: list[Change] = []
+    told = {field.name for row in (before, after) if row for field in row._meta.concrete_fields}
     for field in model._meta.concrete_fields:
-        if field.name in _UNTOLD or getattr(field, "auto_now", False) or _is_stamp(field):
+        if (
+            field.name not in told
+            or field.name in _UNTOLD
+            or getattr(field, "auto_now", False)
+            or _is_stamp(field)
+        ):
             continue
         was, became = _value(field, before), _value(field, after)
         if was == became:
@@ -112,7 +118,7 @@ def plain_text(value: Any) -> str:
         case Decimal():
             return number(f"{value.normalize():f}")
         case datetime():
-            return f"{localtime(value):%H:%M %d/%m/%Y}"
+            return f"{localtime(value):%H:%M:%S %d/%m/%Y}"
         case date():
             return f"{value:%d/%m/%Y}"
     return str(value)

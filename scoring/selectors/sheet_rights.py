@@ -59,7 +59,8 @@ def rights_of(user: User, assessment: Assessment, at: datetime | None = None) ->
 
     A draft that may still be changed is the unit's own: beside the unit Sở Nội vụ alone sees it.
     Others of the province see it once it is signed or its time is over. People of the unit that
-    carries the sheet's unit on whole may read it, not change it.
+    carries the sheet's unit on whole may read it, not change it. Nobody acts for a unit with a
+    password that somebody else gave them.
     """
     at = at or now()
     part = _part_of(user, assessment, localdate(at))
@@ -70,6 +71,8 @@ def rights_of(user: User, assessment: Assessment, at: datetime | None = None) ->
         is_handed_in = assessment.state == _SIGNED or not (areas or is_open)
         may_see = part.reads(is_handed_in=is_handed_in)
         return SheetRights(may_see=may_see, open_areas=areas, why_not=_only_reads(part, may_see))
+    if user.must_change_password:
+        return SheetRights(may_see=True, open_areas=areas, why_not=_own_password_first())
     is_signable = is_open and assessment.state != _SIGNED
     is_changed_again = assessment.state == _SIGNED and bool(areas)
     return SheetRights(
@@ -134,6 +137,10 @@ def _only_reads(part: _Part, may_see: bool) -> str:
     if may_see:
         return _("Bạn chỉ xem phiếu này; chỉ đơn vị tự chấm và ký.")
     return _("Phiếu tự chấm này chưa mở cho bạn.")
+
+
+def _own_password_first() -> str:
+    return _("Mật khẩu của bạn do người khác cấp; hãy đổi mật khẩu trước.")
 
 
 def _why_locked(assessment: Assessment, stage: Stage | None, *, is_open: bool) -> str:

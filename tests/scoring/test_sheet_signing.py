@@ -356,3 +356,19 @@ def test_the_signing_page_opens_for_heads_alone(client, sheet, person, role):
     client.force_login(person(role))
 
     assert client.get(f"{PAGE}ky/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("step", "state"), [("submit", "drafting"), ("back", "submitted"), ("sign", "submitted")]
+)
+def test_nobody_acts_with_a_password_that_somebody_else_gave(sheet, person, staff, step, state):
+    head = person("head")
+    head.must_change_password = True
+    head.save()
+    move(sheet, state, staff)
+
+    with pytest.raises(StepRefused, match="hãy đổi mật khẩu trước"):
+        act(step, sheet, head)
+
+    sheet.refresh_from_db()
+    assert sheet.state == state

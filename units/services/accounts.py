@@ -1,4 +1,4 @@
-"""Accounts of people and of other systems: passwords and secrets are made here, and shown once."""
+"""Accounts of people and of other systems: passwords and secrets that are given show once."""
 
 import secrets
 from typing import Any
@@ -16,14 +16,23 @@ PASSWORD_BYTES = 12
 def renew_password(user: User, *, by: Any) -> str:
     """Give a person a new random password and return it; it is kept nowhere else.
 
-    Raises PermissionDenied if anybody but a superuser asks for a superuser's.
+    Given by somebody else, it opens nothing until the person has changed it. Raises
+    PermissionDenied if anybody but a superuser asks for a superuser's.
     """
     if user.is_superuser and not by.is_superuser:
         raise PermissionDenied("Chỉ quản trị hệ thống cấp được mật khẩu cho tài khoản này.")
     password = secrets.token_urlsafe(PASSWORD_BYTES)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = user.pk != by.pk
+    user.save(update_fields=["password", "must_change_password"])
     return password
+
+
+def change_own_password(user: User, password: str) -> None:
+    """Set the password that a person chose, which is theirs alone from now on."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
 
 
 @transaction.atomic
