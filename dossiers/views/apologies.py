@@ -147,6 +147,8 @@ def _dossier(request: HttpRequest, code: str, dossier_code: str) -> Dossier:
 
 def _letter_page(request: HttpRequest, dossier: Any, **forms: Any) -> HttpResponse:
     """Show a dossier's letters, with the forms as they were filled in."""
+    kind, page = AccessRecord.Kind.READ, _("Thư xin lỗi")
+    record_access(user=request.user, kind=kind, page=page, about=dossier.code)
     draft = draft_of(dossier)
     context = {
         "dossier": dossier,

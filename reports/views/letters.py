@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dossiers.forms.apologies import PeriodForm
 from dossiers.views.apologies import require_own, unit_or_refusal
-from foundation.models import Job
+from foundation.models import AccessRecord, Job
 from foundation.selectors.jobs import job_view
+from foundation.services.access import record_access
 from reports.selectors.letters import letters
 from reports.services.late_lists import late_list_xlsx, request_late_list
 from reports.services.letters import AppointmentPassed, letter_pdf, request_letters
@@ -40,6 +41,7 @@ def apology_letter(request: HttpRequest, pk: int) -> FileResponse | HttpResponse
     except AppointmentPassed as refusal:
         messages.error(request, str(refusal))
         return redirect("apology", dossier.unit.code, dossier.code)
+    _record(request, "Thư xin lỗi", dossier.code)
     name = f"thu-xin-loi-{dossier.code}.pdf"
     return FileResponse(io.BytesIO(pdf), filename=name, content_type=PDF)
 
@@ -68,6 +70,8 @@ def late_list_workbook(request: HttpRequest) -> FileResponse:
     """Hand out a list of late dossiers as XLSX."""
     unit, form = _unit(request, request.GET.get("don_vi", "")), _period(request.GET)
     first, last = form.days
+    about = f"{unit.name if unit else 'mọi đơn vị'}, {first:%d/%m/%Y} – {last:%d/%m/%Y}"
+    _record(request, "Danh sách hồ sơ trễ hạn", about)
     out = io.BytesIO()
     whose = unit.pk if unit else None
     late_list_xlsx(out, unit=whose, first=first, last=last, cutoff=timezone.now())
@@ -91,8 +95,15 @@ def printed_volume(request: HttpRequest, pk: int, number: int) -> FileResponse:
     path = volume_path(job, number)
     if number not in volumes(job) or not default_storage.exists(path):
         raise Http404("Không có tập này, hoặc bản in không còn; hãy in lại.")
+    _record(request, job.title, f"tập {number}")
     name = f"ban-in-{job.pk}-tap-{number}.pdf"
     return FileResponse(default_storage.open(path), filename=name, content_type=PDF)
+
+
+def _record(request: HttpRequest, page: str, about: str) -> None:
+    """Write down that somebody takes a paper out."""
+    kind = AccessRecord.Kind.EXPORT
+    record_access(user=user_of(request), kind=kind, page=page, about=about)
 
 
 def _printed_job(request: HttpRequest, pk: int) -> Job:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from foundation.models import AccessRecord
 from units.models import ApiClient, Grant, User
 
 pytestmark = pytest.mark.usefixtures("kit_templates")
@@ -50,6 +51,7 @@ def test_a_new_person_gets_a_random_password_shown_once(client, home_affairs, ma
     person = User.objects.get(username="thutruong")
     password = re.search(r"thutruong: (\S+) –", shown(response))[1]
     assert person.check_password(password)
+    assert person.must_change_password
     assert list(person.grants.values_list("role", "unit")) == [("head", office.pk)]
     assert password not in client.get("/quan-tri/units/user/").content.decode()
 
@@ -123,6 +125,7 @@ def test_a_new_password_is_given_shown_once_and_recorded(client, home_affairs, m
 
     person.refresh_from_db()
     assert person.check_password(re.search(r"reader: (\S+) –", shown(response))[1])
+    assert person.must_change_password
     history = client.get(f"/quan-tri/units/user/{person.pk}/history/").content.decode()
     assert "Cấp mật khẩu mới." in history
 
@@ -189,3 +192,14 @@ def test_a_new_secret_makes_the_old_one_void(client, home_affairs):
     system.refresh_from_db()
     assert system.client_secret != before
     assert "chỉ hiện một lần" in shown(response)
+
+
+def test_reading_accounts_leaves_a_trace(client, home_affairs, make_user):
+    person = make_user("reader")
+
+    for address in ("", "?q=read", f"{person.pk}/change/", f"{person.pk}/history/"):
+        assert client.get(f"/quan-tri/units/user/{address}").status_code == 200
+
+    traces = AccessRecord.objects.order_by("pk").values_list("user", "kind", "page", "about")
+    kept = (home_affairs.pk, "read", "Tài khoản người dùng")
+    assert list(traces) == [(*kept, it) for it in ("mọi người", "read", "reader", "reader")]

@@ -92,6 +92,15 @@ def test_reading_the_handlers_of_a_unit_leaves_a_trace(client, own, make_user):
     assert list(traces) == [("officer", "read", "Hồ sơ trễ hạn và thư xin lỗi", own.name)]
 
 
+def test_reading_one_letter_leaves_a_trace_and_a_refusal_none(client, own, make_user):
+    client.get(LETTER)
+    client.force_login(make_user("appraiser"))
+    client.get(LETTER)
+
+    traces = AccessRecord.objects.values_list("user__grants__role", "kind", "page", "about")
+    assert list(traces) == [("officer", "read", "Thư xin lỗi", "soan")]
+
+
 def test_the_page_counts_every_state_and_lists_what_is_missing(client, own):
     page = words(client.get(JUNE))
 

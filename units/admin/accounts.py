@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin.base import PortalAdmin, PortalInline
+from units.admin.reading import PeopleAdmin
 from units.models import ApiClient, Grant, User
 from units.services.accounts import create_client, renew_password, renew_secret
 
@@ -37,10 +38,14 @@ class GrantInline(PortalInline):
 
 
 @admin.register(User)
-class UserAdmin(PortalAdmin):
+class UserAdmin(PeopleAdmin):
     """People who sign in. An account is never deleted, it is switched off: its work stays."""
 
-    list_display = ("username", "full_name", "roles", "is_active", "last_login")
+    reading, named_by = _("Tài khoản người dùng"), "username"
+    list_display = (
+        *("username", "full_name", "roles", "is_active"),
+        *("must_change_password", "last_login"),
+    )
     list_filter = ("is_active", "grants__role")
     search_fields = ("username", "full_name", "email")
     ordering = ("username",)

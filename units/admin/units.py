@@ -12,10 +12,9 @@ from unfold.contrib.filters.admin import TextFilter
 
 from foundation.admin.base import PortalAdmin
 from foundation.admin.tables import TableAdmin
-from foundation.models import AccessRecord
-from foundation.services.access import record_access
 from foundation.services.intake_locks import hold_intakes, own_intakes
 from units.admin.lives import PersonForm, SuccessionForm, UnitForm, last_day, shown_day
+from units.admin.reading import PeopleAdmin
 from units.forms import DAY_FORMATS
 from units.models import Person, Succession, Unit, UnitGroup
 from units.resources import UnitGroupResource
@@ -121,9 +120,10 @@ class SuccessionAdmin(Alone):
 
 
 @admin.register(Person)
-class PersonAdmin(Lived, Alone):
+class PersonAdmin(Lived, PeopleAdmin, Alone):
     """Who answers for a unit, as what, from when to when."""
 
+    reading, named_by = _("Người của các đơn vị"), "code"
     owned, held = "people", ("units",)
     form = PersonForm
     fields = (("code", "name"), ("role", "unit"), ("first_on", "last_on"))
@@ -134,29 +134,6 @@ class PersonAdmin(Lived, Alone):
     search_fields = ("name", "code", "unit__search_key")
     autocomplete_fields = ("unit",)
     ordering = ("unit__sort_key", "code")
-
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List the people, and write down that somebody reads them."""
-        self._record(request, request.GET.get("q", "").replace("\0", ""))
-        response: HttpResponse = super().changelist_view(request, *args, **kwargs)
-        return response
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Show one person, and write down that somebody reads them."""
-        person = self.get_object(request, object_id)
-        if person is not None:
-            self._record(request, person.code)
-        response: HttpResponse = super().change_view(request, object_id, *args, **kwargs)
-        return response
-
-    def _record(self, request: HttpRequest, about: str) -> None:
-        if self.has_view_permission(request):
-            kind, page = AccessRecord.Kind.READ, str(_("Người của các đơn vị"))
-            record_access(
-                user=request.user, kind=kind, page=page, about=about or str(_("mọi người"))
-            )
 
 
 @admin.register(UnitGroup)
