@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from scoring.models import SealedDay
@@ -15,6 +16,9 @@ from scoring.selectors.history_digests import (
     rows_on,
 )
 from scoring.selectors.history_tables import HistoryTable, history_tables
+
+MAY_WAIT = timedelta(days=2)
+"""How long after it a day may be without its seal: a night can be put off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ def checked_days(noted: Mapping[date, str] | None = None) -> Iterator[CheckedDay
     """Compute every sealed day anew, in order, and yield what was found.
 
     `noted` has digests that were written down outside of the portal, by day: only they show that
-    nobody made the whole chain anew. A noted day that is not sealed is a day with a fault.
+    nobody made the whole chain anew. A noted day that is not sealed is a day with a fault, and so
+    is the first one with rows that ought to be sealed by now: the seals may have been emptied.
     """
     left, before = dict(noted or {}), None
     for sealed in SealedDay.objects.order_by("day").iterator():
@@ -40,6 +45,8 @@ def checked_days(noted: Mapping[date, str] | None = None) -> Iterator[CheckedDay
             faults.append(_("mã niêm phong khác mã đã ghi ở nơi khác"))
         yield CheckedDay(sealed.day, sealed.rows, sealed.sha256, tuple(faults))
         before = sealed
+    if unsealed := _first_unsealed(before):
+        yield CheckedDay(unsealed, 0, "", (_("ngày này có dòng mà chưa được niêm phong"),))
     for day in sorted(left):
         yield CheckedDay(day, 0, "", (_("ngày này đã được niêm phong mà nay không còn"),))
 
@@ -80,6 +87,19 @@ def _counts(sealed: SealedDay, found: DayDigest) -> Iterator[str]:
         if was != has:
             words = _("bảng %(table)s có %(has)s dòng, lúc niêm phong có %(was)s")
             yield words % {"table": table.name, "has": has, "was": was}
+
+
+def _first_unsealed(last: SealedDay | None) -> date | None:
+    """Return the first day after the last sealed one that has rows and has waited too long."""
+    ended = {"lt": bounds(localdate() - MAY_WAIT)[0]}
+    span = ended | ({"gte": bounds(last.day)[1]} if last else {})
+    days = []
+    for table in history_tables():
+        asked = {f"{table.moment}__{word}": instant for word, instant in span.items()}
+        rows = table.model._default_manager.filter(**asked).order_by(table.moment)
+        first = rows.values_list(table.moment, flat=True).first()
+        days += [localdate(first)] if first else []
+    return min(days, default=None)
 
 
 def _older(table: HistoryTable, day: date) -> bool:

@@ -5,6 +5,7 @@ import json
 import threading
 from datetime import date, datetime, timedelta
 
+import pghistory
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -95,6 +96,63 @@ def test_a_missing_and_a_changed_row_show(sealed, statement, day, words):
 
     assert first_day == date(2026, 1, day)
     assert words in " ".join(found)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(5, "có 0 dòng, lúc niêm phong có 2"), (7, "có 0 dòng, lúc niêm phong có 1")],
+)
+def test_an_emptied_table_shows_on_every_day_that_had_rows(sealed, day, words):
+    with connection.cursor() as cursor:
+        cursor.execute(f"truncate {EVENT}")
+
+    found = dict(faults())
+
+    assert set(found) == {date(2026, 1, 5), date(2026, 1, 7)}
+    assert found[date(2026, 1, day)] == (f"bảng {EVENT} {words}",)
+
+
+def test_an_emptied_log_of_reading_shows(make_user):
+    record_access(user=make_user(), kind=AccessRecord.Kind.READ, page="Trang", about="Người")
+    seal_days(at=now() + DAY + timedelta(hours=2))
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("truncate foundation_accessrecord")
+
+    assert faults() == [
+        (localdate(), ("bảng foundation_accessrecord có 0 dòng, lúc niêm phong có 1",))
+    ]
+
+
+def test_rows_that_no_longer_say_who_acted_show(make_user):
+    with pghistory.context(user=1, url="/quan-tri/"):
+        make_user()
+    seal_days(at=now() + DAY + timedelta(hours=2))
+    with connection.cursor() as cursor:
+        cursor.execute("truncate pghistory_context")
+
+    ((_day, found),) = faults()
+
+    assert found == ("có dòng đã bị sửa, hoặc mã niêm phong đã bị sửa",)
+
+
+def test_seals_that_were_emptied_show(sealed):
+    tamper("truncate scoring_sealedday")
+
+    assert faults() == [(date(2026, 1, 5), ("ngày này có dòng mà chưa được niêm phong",))]
+
+
+def test_days_that_nobody_seals_any_more_show(sealed):
+    write("2026-03-01")
+
+    assert faults() == [(date(2026, 3, 1), ("ngày này có dòng mà chưa được niêm phong",))]
+
+
+def test_yesterday_may_wait_for_its_seal(db):
+    yesterday = localdate() - DAY
+    write(yesterday.isoformat())
+
+    assert faults() == []
 
 
 def test_a_row_put_in_later_shows(sealed):
