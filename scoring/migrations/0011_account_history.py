@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("units", "0005_account_history"),
-        ("scoring", "0009_history_is_never_edited"),
+        ("scoring", "0010_rule_sets_have_authors"),
     ]
 
     operations = [migrations.RunSQL(GUARD, UNGUARD)]

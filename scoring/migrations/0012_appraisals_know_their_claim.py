@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0009_history_is_never_edited"),
+        ("scoring", "0011_account_history"),
     ]
 
     operations = [
