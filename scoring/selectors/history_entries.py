@@ -17,6 +17,13 @@ from scoring.selectors.history_words import Change, changes_between
 from units.models import Grant, Unit, User
 
 ACTS = {"insert": _("thêm"), "update": _("sửa"), "delete": _("xóa")}
+_PAGES = {
+    LibraryDocument: ("document", "pgh_obj_id"),
+    RuleSet: ("rule_set", "code"),
+    CriteriaSet: ("criteria_set", "code"),
+    User: ("admin:units_user_change", "pgh_obj_id"),
+}
+"""The page of a thing by itself, and the field of its row that the address takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +146,9 @@ def _link(told: Told, names: Names) -> str:
 def _own_page(told: Told, names: Names) -> tuple[str, Any] | None:
     """Return name and argument of the page of a thing outside of any cycle."""
     row, subject = told.row, told.table.subject
-    if subject is LibraryDocument:
-        return "document", row.pgh_obj_id
-    if subject is RuleSet:
-        return "rule_set", row.code
-    if subject is CriteriaSet:
-        return "criteria_set", row.code
-    if subject is User:
-        return "admin:units_user_change", row.pgh_obj_id
+    if subject in _PAGES:
+        page, field = _PAGES[subject]
+        return page, getattr(row, field)
     if subject is Criterion and (its := names.thing(CriteriaSet, row.criteria_set_id)):
         return "criteria_set", its.code
     if subject is Grant and (unit := names.thing(Unit, row.unit_id)):

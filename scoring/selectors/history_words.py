@@ -73,8 +73,8 @@ def changes_between(model: type[Model], before: Any, after: Any, names: Names) -
         if was == became:
             continue
         if field.name in _DOCUMENTS and isinstance(was, dict | list) and became is not None:
-            told = _rules(field.name, before, after)
-            found += told or _parts(str(field.verbose_name), was, became)
+            rules = _rules(field.name, before, after)
+            found += rules or _parts(str(field.verbose_name), was, became)
         else:
             found.append(
                 Change(_label(field), _text(field, was, names), _text(field, became, names))
