@@ -39,6 +39,7 @@ PAGES = (
     "/nguon-du-lieu/moi/",
     "/cong-bo/",
     "/giao-dien/",
+    "/doi-mat-khau/",
     "/xep-hang/56/1999/",
 )
 
