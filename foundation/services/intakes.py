@@ -30,7 +30,8 @@ class Intake:
     A file may belong to nothing where `needs_context` is false: then `no_context` says what it is.
     `preview(stored, progress=, **context)` says what `take` would do, and shows rows as they are
     read; without it a preview only counts. `preview_part` is a template that makes something of its
-    answers. Where `previews_first`, a preview is what people are led to.
+    answers. Where `previews_first`, a preview is what people are led to. Whoever looks at rows of a
+    kind that `names_people` leaves a record.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Intake:
     preview: Callable[..., Preview] | None = None
     preview_part: str = ""
     previews_first: bool = False
+    names_people: bool = False
 
     @property
     def contexts(self) -> QuerySet[Model]:
@@ -87,6 +89,11 @@ def title_of(batch: ImportBatch) -> str:
     """Return what a batch's kind of file is called; its code, if no app knows it any more."""
     known = _KNOWN.get(batch.kind)
     return known.title if known else batch.kind
+
+
+def names_people(code: str) -> bool:
+    """Say whether rows of a kind of file, by its code, name people."""
+    return code in _KNOWN and _KNOWN[code].names_people
 
 
 def request_intake(

@@ -18,17 +18,20 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.forms import UploadForm
-from foundation.models import ImportBatch
+from foundation.models import AccessRecord, ImportBatch
 from foundation.selectors.batches import LAST_PAGE, recent_batches, reject_page
+from foundation.services.access import record_access
 from foundation.services.file_templates import csv_template, xlsx_template
 from foundation.services.files import store_upload
 from foundation.services.intakes import (
     Intake,
     intake_of,
     intakes,
+    names_people,
     request_intake,
     request_preview,
     title_of,
@@ -83,6 +86,7 @@ def template(request: HttpRequest, kind: str, ending: str) -> HttpResponseBase:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what became of one file's rows, and page through those sent back."""
     found = _batch(pk)
+    record_rows_seen(request, found.kind, AccessRecord.Kind.READ, str(found.stored_file))
     page = reject_page(found, _page(request))
     shown = {"batch": found, "title": title_of(found), "page": page}
     shown["ending"] = "xlsx" if fits_a_workbook(found) else "csv"
@@ -94,6 +98,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 def rejects(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
     """Hand out the rows sent back, to be mended and handed in again; very many only as CSV."""
     found = _batch(pk)
+    record_rows_seen(request, found.kind, AccessRecord.Kind.EXPORT, str(found.stored_file))
     if ending == "csv":
         headers = {"Content-Disposition": f'attachment; filename="tra-lai-{found.pk}.csv"'}
         lines = rejects_csv(found)
@@ -101,6 +106,13 @@ def rejects(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
     if not fits_a_workbook(found):
         return redirect("rejects", found.pk, "csv")
     return _workbook(f"tra-lai-{found.pk}.xlsx", partial(rejects_xlsx, found))
+
+
+def record_rows_seen(request: HttpRequest, intake: str, kind: AccessRecord.Kind, file: str) -> None:
+    """Write down that a person looks at rows of a file, where its kind names people."""
+    if names_people(intake):
+        page = _("Các dòng của tệp: %(kind)s") % {"kind": intake_of(intake).title}
+        record_access(user=request.user, kind=kind, page=page, about=file)
 
 
 def _asked(

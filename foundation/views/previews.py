@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from foundation.models import Job
+from foundation.models import AccessRecord, Job
 from foundation.selectors.jobs import may_see
 from foundation.services.intakes import PREVIEW, Intake, intake_of, request_intake, request_preview
-from foundation.views.intakes import may_take_in
+from foundation.views.intakes import may_take_in, record_rows_seen
 
 
 @require_safe
@@ -19,6 +19,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the first rows of a file as they are read, what is wrong with others, and the counts."""
     job = _seen(request, pk)
     intake, context = _belongs(job)
+    record_rows_seen(request, intake.code, AccessRecord.Kind.READ, str(job.stored_input))
     shown = {"job": job, "intake": intake, "context": context, "seen": job.result["preview"]}
     return render(request, "foundation/preview.html", shown)
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from openpyxl import load_workbook
 
-from foundation.models import ImportBatch
+from foundation.models import AccessRecord, ImportBatch
 from foundation.services import reject_lines
 from foundation.services.intakes import intake_of
 from units.models import User
@@ -116,3 +116,17 @@ def test_a_batch_that_is_not_there_is_not_found(client, clerk):
     for number in (999999, "9" * 30):
         assert client.get(f"/nhap-du-lieu/dot/{number}/").status_code == 404
         assert client.get(f"/nhap-du-lieu/dot/{number}/tra-lai.xlsx").status_code == 404
+
+
+def test_rows_that_name_people_are_not_seen_without_a_trace(client, clerk, batch, stored_file):
+    """What came of a file of units is nobody's data; what came of one of people is."""
+    header = "Mã,Tên,Vai trò,Mã đơn vị,Từ ngày,Đến ngày\n"
+    stored = stored_file(f"{header}CB-1,Trần Thị B,Vai trò lạ,so-0,01/01/2024,\n", "người.csv")
+    people = intake_of("people").take(stored, by=clerk)
+
+    client.get(f"/nhap-du-lieu/dot/{batch.pk}/")
+    client.get(f"/nhap-du-lieu/dot/{people.pk}/")
+    client.get(f"/nhap-du-lieu/dot/{people.pk}/tra-lai.csv")
+
+    records = AccessRecord.objects.order_by("pk").values_list("kind", "user", "about")
+    assert list(records) == [("read", clerk.pk, "người.csv"), ("export", clerk.pk, "người.csv")]

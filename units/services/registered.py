@@ -23,7 +23,8 @@ _KINDS: tuple[tuple[str, str, Callable[..., ImportBatch], Sequence[Column]], ...
 def register_kinds() -> None:
     """Register units, successions and people, in the order in which they are to be taken in."""
     for code, title, take, columns in _KINDS:
-        register_intake(Intake(code, title, take, _always(columns)))
+        intake = Intake(code, title, take, _always(columns), names_people=code == "people")
+        register_intake(intake)
 
 
 def _always(columns: Sequence[Column]) -> Callable[[Any], Sequence[Column]]:
