@@ -6,12 +6,14 @@ A table is a list of fields of one name for each column; a row that is left blan
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import zip_longest
 from typing import Any
+from unicodedata import category, normalize
 
 from django.http import QueryDict
 
-from foundation.domain.vietnamese import fold, number, tidy
+from foundation.domain.vietnamese import fold, number
 from scoring.domain.entry import EntryRefused, typed_decimal, typed_share
 from scoring.selectors.criteria_words import FACTS
 from scoring.selectors.people_bundles import CLAUSE
@@ -45,7 +47,7 @@ class Row:
             self.faults[column] = "Hãy ghi mục này."
         if len(text) > LONGEST:
             self.faults[column] = f"Dài quá {LONGEST} chữ."
-        if not text.isprintable():
+        if any(category(letter) == "Cc" for letter in text):
             self.faults[column] = "Có ký tự không in được."
         return text
 
@@ -66,10 +68,15 @@ class Row:
 
 def rows_of(data: QueryDict, columns: Sequence[str], *, naming: Sequence[str]) -> list[Row]:
     """Return the rows that were typed; a row without any of the `naming` columns is blank."""
-    lists = [[tidy(text) for text in data.getlist(name)] for name in columns]
+    lists = [[_composed(text) for text in data.getlist(name)] for name in columns]
     rows = zip_longest(*lists, fillvalue="")
     read = [Row(dict(zip(columns, row, strict=True))) for row in rows]
     return [row for row in read if any(row.typed[name] for name in naming)][:MOST_ROWS]
+
+
+def _composed(text: str) -> str:
+    """Return a text composed and trimmed; a blank that holds a number to its sign stays one."""
+    return re.sub(r"[ \t\r\n]+", " ", normalize("NFC", text)).strip(" ")
 
 
 SOURCE = ("nguon_van_ban", "nguon_dieu_khoan")
@@ -190,6 +197,18 @@ def people_rule_row(rule: Mapping[str, Any]) -> Row:
         rule.get(CLAUSE, ""),
     )
     return Row(dict(zip(PEOPLE, values, strict=True)))
+
+
+def spelt_as(rules: Sequence[dict[str, Any]], stored: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Return rules whose thresholds are spelt as they were where only the spelling is another."""
+    known = {rule["code"]: rule["threshold"] for rule in stored if "threshold" in rule}
+
+    def kept(rule: dict[str, Any]) -> dict[str, Any]:
+        was = known.get(rule["code"])
+        is_same = was and "threshold" in rule and Fraction(was) == Fraction(rule["threshold"])
+        return rule | {"threshold": was} if is_same else rule
+
+    return [kept(rule) for rule in rules]
 
 
 def named(rules: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -105,6 +105,13 @@ _COLUMNS: dict[str, dict[str, _Column]] = {
     },
 }
 
+_IDLE = {
+    "official": ("nguoi_loai", "nguoi_nam"),
+    "head": ("nguoi_phep", "nguoi_nguong"),
+    "collective": ("nguoi_phep", "nguoi_nguong", "nguoi_nam"),
+}
+"""The columns that say nothing of a rule on people, by whom it is for."""
+
 
 def table_of(name: str, rows: Sequence[Row], choices: Mapping[str, Choices]) -> Table:
     """Return a table; `choices` are those of columns that depend on what is typed."""
@@ -118,11 +125,17 @@ def table_of(name: str, rows: Sequence[Row], choices: Mapping[str, Choices]) -> 
     return Table(name, title, hint, row_title, cells)
 
 
+def _is_hidden(row: Row, name: str) -> bool:
+    """Return whether a column says nothing of whom a rule on people is for, and is not at fault."""
+    idle = _IDLE.get(row.typed.get("nguoi_ai", ""), ())
+    return name in idle and name not in row.faults
+
+
 def _cell(row: Row, order: int, name: str, column: _Column, choices: Mapping[str, Choices]) -> Cell:
     return Cell(
         name=name,
         id=f"{name}-{order}",
-        label=column.label,
+        label="" if _is_hidden(row, name) else column.label,
         value=row.typed[name],
         fault=row.faults.get(name, ""),
         choices=choices.get(name, column.choices),

@@ -105,13 +105,15 @@ class RulesForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         bands = [rule_rows.band_of(row) for row in self.bands]
         codes = [band["code"] for band in bands]
+        stored = self._rule_set.document.get("blocks", ()), self._rule_set.accountability_rules
+        blocks = [rule_rows.block_of(row, codes) for row in self.blocks]
         people = [rule_rows.people_rule_of(row, codes, self._effects) for row in self.people]
         self._tables = {
             "sources": [rule_rows.source_of(row) for row in self.sources],
             "bands": bands,
-            "blocks": [rule_rows.block_of(row, codes) for row in self.blocks],
+            "blocks": rule_rows.spelt_as(blocks, stored[0]),
         }
-        self._people_typed = rule_rows.named(people)
+        self._people_typed = rule_rows.named(rule_rows.spelt_as(people, stored[1]))
         for rows, what, name in (
             (self.sources, _("Nguồn"), "nguon_van_ban"),
             (self.bands, _("Xếp loại"), "hang_ten"),

@@ -18,7 +18,7 @@ from scoring.selectors.history_names import Names
 from scoring.selectors.leaf_rules import rule_text
 from scoring.selectors.rule_changes import document_changes, people_changes
 from scoring.selectors.rule_sentences import bands
-from scoring.selectors.rule_words import labels_of
+from scoring.selectors.rule_words import DEFINITIONS, labels_of
 from scoring.selectors.stage_steps import Change as Step
 from scoring.selectors.wording import mark_text
 
@@ -103,8 +103,9 @@ def _text(field: Any, value: Any, names: Names) -> str:
         return names.name(field.related_model, value)
     if field.name == "change":
         return str(dict(Step.choices).get(value, value))
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+    is_late = field.name == "late_definition"
+    if choices := DEFINITIONS if is_late else dict(field.flatchoices):
+        return str(choices.get(value, value))
     if isinstance(field, JSONField):
         return _document_text(field.name, value)
     return plain_text(value)[:LONGEST]

@@ -138,6 +138,7 @@ def test_a_new_rule_set_is_told_by_its_classes(client, clerk, cycle):
     page = words(client.get(f"{HISTORY}?loai=ruleset"))
 
     assert "nội dung: Xếp loại: Tốt từ 80, Khá từ 60, Yếu khi thấp hơn." in page
+    assert "cách tính tỷ lệ trễ hạn: Đã giải quyết và đang quá hạn (mặc định)" in page
 
 
 def test_a_deleted_sheet_is_still_found_by_its_unit(client, clerk, alpha):

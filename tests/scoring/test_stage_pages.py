@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from scoring.models import Assessment, Cycle, Extension, Reopening, Stage
 from scoring.services.stages import open_stage
-from tests.scoring_world import build_year_before
+from tests.scoring_world import approve_rules_of, build_year_before
 from tests.stage_world import give_timetable, sheet_of, sign, stage
 from units.models import Unit
 
@@ -260,6 +260,7 @@ def test_the_queries_do_not_grow_with_the_units(sign_in, planned, django_assert_
 
 
 def test_a_year_is_proposed_checked_and_set_up_by_two_clicks(sign_in, planned):
+    approve_rules_of(planned)
     Unit.through_time.filter(level="department").update(parent=planned.organiser)
     client, address = sign_in("home_affairs"), f"{NEW}?to_chuc=56&nam=2025"
     form = client.get(address).context["form"]

@@ -61,7 +61,7 @@ def test_nothing_typed_is_no_mark_and_not_zero(kind):
 @pytest.mark.parametrize(
     ("kind", "typed", "word"),
     [
-        ("direct", {"diem": ["4,01"]}, "4.01"),
+        ("direct", {"diem": ["4,01"]}, "4,01"),
         ("direct", {"diem": ["ba"]}, "“ba”"),
         ("direct", {"diem": ["-1"]}, "“-1”"),
         ("direct", {"diem": ["NaN"]}, "“NaN”"),
