@@ -83,7 +83,8 @@ class Demo:
     def rank(self) -> None:
         """Rank the cycles, earlier years first, and recompute each run from what was stored.
 
-        A cycle that was ranked before is ranked again only if anything was taken in since.
+        A complete run is published before the next year, which builds on it, is ranked. A cycle
+        that was ranked before is ranked again only if anything was taken in since.
         """
         taken_in_at = ImportBatch.objects.latest("pk").created_at
         for plan, cycle in self.cycles:
@@ -92,9 +93,9 @@ class Demo:
             if known is None or known.created_at < taken_in_at:
                 known = self.workers.rank(cycle, is_provisional=is_provisional)
             self.runs.append(known)
-        with self.workers.steps.step("Công bố các năm đã có đủ số liệu"):
-            for run in self.runs:
-                province.publish(run, by=self.workers.by)
+            if not is_provisional:
+                with self.workers.steps.step(f"Công bố: {cycle.organiser} {cycle.year}"):
+                    province.publish(known, by=self.workers.by)
         with self.workers.steps.step("Tính lại từ các gói đã lưu") as progress:
             for place, run in enumerate(self.runs):
                 progress.report(place, len(self.runs))

@@ -128,7 +128,7 @@ def waive_unsurveyed(cycle: Cycle, *, by: User) -> None:
 
 def publish(run: RankingRun, *, by: User) -> None:
     """Publish a complete run by a decision of the following January, unless it was before."""
-    if run.is_provisional or publication_of(run):
+    if publication_of(run):
         return
     earlier = current_publication(run.cycle)
     publish_run(

@@ -178,6 +178,7 @@ def register_apologies() -> None:
             "Thư xin lỗi đã gửi",
             import_apologies,
             lambda _context: COLUMNS,
+            names_people=True,
             about="Mỗi dòng là một thư đã gửi; người ký là người đứng đầu đơn vị vào ngày gửi.",
         )
     )

@@ -37,7 +37,8 @@ select s.line, d.id,
                 or {_stands("s.finished", "d.finished_at")})
            and (d.handler_id is null and coalesce(s.handler, '') = ''
                 or held.unit_id = d.unit_id and coalesce(s.handler, held.code) = held.code)
-           and (s.pauses is null or s.pauses = '' and paused.dossier_id is null)
+           and (s.pauses is null or s.pauses = '' and not exists (
+               select from dossiers_pause pause where pause.dossier_id = d.id))
            and c.value = d.channel and o.value = d.outcome
            and u.valid @> {_RECEIVED_ON}
            and (d.source_id is not null or %(source)s::bigint is null),
@@ -47,7 +48,6 @@ join dossiers_dossier d on d.code = s.code
 join units_unit u on u.id = d.unit_id
 join dossiers_procedure p on p.id = d.procedure_id
 left join units_person held on held.id = d.handler_id
-left join (select distinct dossier_id from dossiers_pause) paused on paused.dossier_id = d.id
 {{named}}
 left join twice on twice.code = s.code
 left join channel_word c on c.cell = s.channel

@@ -31,6 +31,7 @@ def register_intakes() -> None:
             preview=intake.preview_dossiers,
             preview_part="dossiers/preview_answers.html",
             previews_first=True,
+            names_people=True,
             about="Mỗi dòng là một hồ sơ; mã đã có thì cập nhật. Hai cột Người thụ lý và Tạm dừng"
             " có thể không có trong tệp.",
         )

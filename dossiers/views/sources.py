@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers.forms.sources import NewSourceForm, SampleForm, SourceForm
@@ -23,7 +24,8 @@ from dossiers.services.source_samples import (
 )
 from dossiers.services.sources import save_source
 from foundation.domain.tables import UnreadableTable
-from foundation.models import StoredFile
+from foundation.models import AccessRecord, StoredFile
+from foundation.services.access import record_access
 from foundation.services.files import store_upload
 
 may_describe = permission_required("dossiers.change_source", raise_exception=True)
@@ -92,6 +94,8 @@ def sample_of(request: HttpRequest, source: Source) -> tuple[Sample | None, str]
     if not chosen.isdecimal() or len(chosen) > 18:
         raise Http404("Không có tệp mẫu này.")
     stored = get_object_or_404(StoredFile, pk=int(chosen))
+    kind, about = AccessRecord.Kind.READ, str(stored)
+    record_access(user=request.user, kind=kind, page=_("Tệp mẫu của nguồn"), about=about)
     try:
         return read_sample(stored, source), ""
     except UnreadableTable as error:

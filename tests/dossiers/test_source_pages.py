@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from dossiers.models import Source
-from foundation.models import StoredFile
+from foundation.models import AccessRecord, StoredFile
 from units.models import User
 
 LIST, SOURCE = "/nguon-du-lieu/", "/nguon-du-lieu/mot-cua/"
@@ -110,6 +110,17 @@ def test_a_sample_is_kept_and_shown_beside_the_columns(client, clerk, source):
     assert (chosen["due"], chosen["finished"]) == ("Ngày hẹn trả", "Ngày trả kết quả")
     assert chosen["handler"] == ""
     assert "05-01-2024" in page.content.decode()
+
+
+def test_looking_at_a_sample_leaves_a_trace(client, clerk, source, stored_file):
+    """A file of a one-stop system names applicants; ours may name officials."""
+    sample = stored_file(f"{HEADER}\n{ROW}\n", name="mẫu.csv")
+
+    client.get(SOURCE)
+    client.get(SOURCE, {"mau": sample.pk})
+
+    record = AccessRecord.objects.get()
+    assert (record.kind, record.user, record.about) == ("read", clerk, "mẫu.csv")
 
 
 def test_words_and_unit_codes_that_are_not_ours_are_asked_about(client, clerk, source, sample):

@@ -93,7 +93,12 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
+        migrations.AddField(  # whatever was set so far was set by others
+            model_name="user",
+            name="must_change_password",
+            field=models.BooleanField(default=True, verbose_name="phải đổi mật khẩu"),
+        ),
+        migrations.AlterField(
             model_name="user",
             name="must_change_password",
             field=models.BooleanField(default=False, verbose_name="phải đổi mật khẩu"),
