@@ -1,4 +1,4 @@
-"""Rule sets have authors and checkers; those that were there count as approved, now."""
+"""Rule sets have authors and checkers; of those that were there, the used ones are approved."""
 
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -7,6 +7,10 @@ from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
 
+UNUSED_ARE_DRAFTS = """
+update scoring_ruleset set state = 'draft', approved_at = null
+where id not in (select rule_set_id from scoring_cycle);
+"""
 FREEZE = """
 create function refuse_to_edit_approved_rules() returns trigger language plpgsql as $$
 begin
@@ -123,6 +127,7 @@ class Migration(migrations.Migration):
                 verbose_name="trạng thái",
             ),
         ),
+        migrations.RunSQL(UNUSED_ARE_DRAFTS, migrations.RunSQL.noop),
         migrations.AddField(
             model_name="ruleset",
             name="version",
