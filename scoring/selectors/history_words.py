@@ -18,7 +18,7 @@ from scoring.selectors.history_names import Names
 from scoring.selectors.leaf_rules import rule_text
 from scoring.selectors.rule_changes import document_changes, people_changes
 from scoring.selectors.rule_sentences import bands
-from scoring.selectors.rule_words import DEFINITIONS, labels_of
+from scoring.selectors.rule_words import DEFINITIONS
 from scoring.selectors.stage_steps import Change as Step
 from scoring.selectors.wording import mark_text
 
@@ -152,9 +152,7 @@ def _rules(name: str, before: Any, after: Any) -> list[Change]:
         if name == "document":
             found = document_changes(before.document, after.document)
         else:
-            labels = labels_of(before.document) | labels_of(after.document)
-            rules = (before.accountability_rules, after.accountability_rules)
-            found = people_changes(*rules, labels)
+            found = people_changes(before, after)
     except _UNREADABLE:
         return []
     told = [Change(it.label, it.before, it.after) for it in found[:MOST_PARTS]]

@@ -1,6 +1,6 @@
 """What one rule set says otherwise than another, line by line, in the words that people read."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,11 +50,7 @@ def changes_between(old: RuleSet, new: RuleSet) -> list[RuleChange]:
     return [
         *_differing(_settings(old), _settings(new)),
         *document_changes(old.document, new.document),
-        *people_changes(
-            old.accountability_rules,
-            new.accountability_rules,
-            labels_of(old.document) | labels_of(new.document),
-        ),
+        *people_changes(old, new),
     ]
 
 
@@ -63,15 +59,15 @@ def document_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Rul
 
     Raises LookupError, TypeError or AttributeError for what was never a rule set.
     """
-    labels = labels_of(old) | labels_of(new)
-    return list(_differing(_items(old, labels), _items(new, labels)))
+    return list(_differing(_items(old), _items(new)))
 
 
-def people_changes(
-    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], labels: Mapping[str, str]
-) -> list[RuleChange]:
-    """Return what differs between two lists of rules on people; `labels` are classes by code."""
-    return list(_differing(_people(old, labels), _people(new, labels)))
+def people_changes(old: RuleSet, new: RuleSet) -> list[RuleChange]:
+    """Return what differs between the rules on people of two rule sets.
+
+    Each side calls the classes as its own set does. Raises as document_changes does.
+    """
+    return list(_differing(_people(old), _people(new)))
 
 
 def _differing(old: _Items, new: _Items) -> Iterator[RuleChange]:
@@ -102,8 +98,9 @@ def _settings(rule_set: RuleSet) -> _Items:
     }
 
 
-def _items(document: Mapping[str, Any], labels: Mapping[str, str]) -> _Items:
+def _items(document: Mapping[str, Any]) -> _Items:
     """Return what a document says, by key; the rules of single blocks of units come last."""
+    labels = labels_of(document)
     items = _rules(_UNLESS_SAID | dict(document), (), labels)
     if "sources" in document:
         items["sources",] = _plain(str(LABELS["sources"]), _sources(document["sources"]))
@@ -156,9 +153,10 @@ def _block(block: Mapping[str, Any], group: str, labels: Mapping[str, str]) -> _
     return _Item(group + label, words % {"condition": condition, "bars": bars}, parts)
 
 
-def _people(rules: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> _Items:
+def _people(rule_set: RuleSet) -> _Items:
+    labels = labels_of(rule_set.document)
     items: _Items = {}
-    for rule in rules:
+    for rule in rule_set.accountability_rules:
         said = people_rule(rule, labels)
         parts = {
             _("điều kiện"): said.condition,

@@ -81,10 +81,10 @@ def test_consequences_for_people_are_told_with_their_clause():
             "từ 82 điểm",
         ),
         (
-            {"bands": [GOOD | {"label": "Giỏi"}, FAIR, WEAK]},
-            "Xếp loại Giỏi, tên",
-            "Tốt",
-            "Giỏi",
+            {"bands": [GOOD, FAIR | {"label": "Đạt"}, WEAK]},
+            "Xếp loại Đạt, tên",
+            "Khá",
+            "Đạt",
         ),
         ({"bands": [GOOD, WEAK]}, "Xếp loại Khá", "từ 60 điểm", ""),
         (
@@ -126,6 +126,24 @@ def test_each_change_is_one_line_in_words(change, label, before, after):
 
 def test_what_a_document_leaves_to_the_usual_is_no_change():
     assert document_changes(RULES, RULES | {"total_cap": None, "tie_break": ["code"]}) == []
+
+
+def test_each_side_calls_the_classes_as_its_own_rules_do():
+    """The class of code "good" was Tốt and is Xuất sắc: what the same rule bars is another."""
+    head = {"code": "h", "applies_to": "head", "band_at_most": "good", "years": 1, "measure": "x"}
+    renamed = RULES | {"bands": [GOOD | {"label": "Xuất sắc"}, FAIR, WEAK]}
+
+    found = changes_between(rules(people=[head]), rules(renamed, people=[head]))
+
+    assert [(it.before, it.after) for it in found] == [
+        ("Tốt", "Xuất sắc"),
+        ("Tốt", "Xuất sắc"),
+        ("Đơn vị xếp loại Tốt trở xuống", "Đơn vị xếp loại Xuất sắc trở xuống"),
+    ]
+    assert [it.label for it in found[:2]] == [
+        "Xếp loại Xuất sắc, tên",
+        "Quy tắc chặn “Từ 5 % hồ sơ trễ hạn trở lên”, loại bị chặn",
+    ]
 
 
 def test_settings_and_rules_on_people_are_compared_too():
