@@ -96,20 +96,35 @@ BAND = ("hang_ma", "hang_ten", "hang_dau", "hang_moc")
 BOUNDS = {"at_least": "từ", "above": "trên"}
 
 
-def band_of(row: Row) -> dict[str, str]:
-    """Return a class with its bound."""
+def band_of(row: Row, code: str) -> dict[str, str]:
+    """Return a class with its code and its bound."""
     label = row.text("hang_ten")
     sign = row.chosen("hang_dau", BOUNDS)
     return {
-        "code": band_code(row),
+        "code": code,
         "label": label,
         sign: row.figure("hang_moc", typed_decimal),
     }
 
 
-def band_code(row: Row) -> str:
-    """Return the code of a class: the one it was sent with, else one of its name."""
-    return _code(row.typed["hang_ma"]) or code_of(row.typed["hang_ten"])
+def from_the_best(bands: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Return classes by their bounds, the highest first; above a bound is more than from it."""
+
+    def bound(band: dict[str, str]) -> tuple[Fraction, bool]:
+        sign = "above" if "above" in band else "at_least"
+        return Fraction(band[sign]), sign == "above"
+
+    return sorted(bands, key=bound, reverse=True)
+
+
+def note_namesakes(rows: Sequence[Row]) -> None:
+    """Note every class that is called as one before it."""
+    names = set()
+    for row in rows:
+        name = row.typed["hang_ten"].casefold()
+        if name and name in names:
+            row.faults.setdefault("hang_ten", "Đã có mức mang tên này.")
+        names.add(name)
 
 
 def band_row(band: Mapping[str, str]) -> Row:
@@ -132,12 +147,11 @@ BLOCK = (
 )
 
 
-def block_of(row: Row, bands: Sequence[str]) -> dict[str, str]:
-    """Return a rule that bars a class; `bands` are the codes of all classes."""
-    title = row.text("chan_ten")
+def block_of(row: Row, code: str, bands: Sequence[str]) -> dict[str, str]:
+    """Return a rule that bars a class, with its code; `bands` are the codes of all classes."""
     return {
-        "code": _code(row.typed["chan_ma"]) or code_of(title),
-        "title": title,
+        "code": code,
+        "title": row.text("chan_ten"),
         "fact": row.chosen("chan_so_lieu", FACTS),
         "test": row.chosen("chan_phep", CHOICES["test"]),
         "threshold": row.figure("chan_nguong", typed_share),
@@ -215,6 +229,20 @@ def named(rules: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return rules that have codes of their own; new ones get theirs from whom they touch."""
     taken = {rule["code"] for rule in rules if rule["code"]}
     return [rule | {"code": rule["code"] or _free(rule["applies_to"], taken)} for rule in rules]
+
+
+def codes_of(rows: Sequence[Row], code: str, name: str) -> list[str]:
+    """Return a code for each row: the one it was sent with, else a free one of its name."""
+    taken = {_code(row.typed[code]) for row in rows}
+    return [_code(row.typed[code]) or _of_name(row.typed[name], taken) for row in rows]
+
+
+def _of_name(name: str, taken: set[str]) -> str:
+    base = code_of(name)
+    if base in taken:
+        return _free(base, taken)
+    taken.add(base)
+    return base
 
 
 def _free(base: str, taken: set[str]) -> str:

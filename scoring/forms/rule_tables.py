@@ -53,7 +53,10 @@ _TITLES = {
     ),
     "bands": (
         _("Bảng xếp loại"),
-        _("Từ tốt nhất xuống, mức cuối cùng từ 0 điểm. Xóa trắng tên và mốc để bỏ một mức."),
+        _(
+            "Mức thấp nhất từ 0 điểm. Mức mới ghi vào dòng trống: khi lưu, các mức tự xếp theo mốc,"
+            " cao nhất trước. Xóa trắng tên và mốc để bỏ một mức."
+        ),
         _("Mức"),
     ),
     "blocks": (

@@ -91,8 +91,12 @@ class RulesForm(forms.Form):
     @property
     def _classes(self) -> list[tuple[str, str]]:
         """The classes that stand in the form now, by code."""
-        named = [row for row in self.bands if row.typed["hang_ten"]]
-        return [(rule_rows.band_code(row), row.typed["hang_ten"]) for row in named]
+        rows = zip(self._band_codes, self.bands, strict=True)
+        return [(code, row.typed["hang_ten"]) for code, row in rows if row.typed["hang_ten"]]
+
+    @property
+    def _band_codes(self) -> list[str]:
+        return rule_rows.codes_of(self.bands, "hang_ma", "hang_ten")
 
     @property
     def _effects(self) -> list[str]:
@@ -103,10 +107,14 @@ class RulesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Read the tables; everything wrong in them is said at once, row by row."""
         cleaned = super().clean() or self.cleaned_data
-        bands = [rule_rows.band_of(row) for row in self.bands]
-        codes = [band["code"] for band in bands]
+        codes = self._band_codes
+        bands = list(map(rule_rows.band_of, self.bands, codes))
+        rule_rows.note_namesakes(self.bands)
         stored = self._rule_set.document.get("blocks", ()), self._rule_set.accountability_rules
-        blocks = [rule_rows.block_of(row, codes) for row in self.blocks]
+        own = rule_rows.codes_of(self.blocks, "chan_ma", "chan_ten")
+        blocks = [
+            rule_rows.block_of(row, code, codes) for row, code in zip(self.blocks, own, strict=True)
+        ]
         people = [rule_rows.people_rule_of(row, codes, self._effects) for row in self.people]
         self._tables = {
             "sources": [rule_rows.source_of(row) for row in self.sources],
@@ -126,16 +134,22 @@ class RulesForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """The draft as typed, by the model's fields; to be asked for once the form is valid."""
+        """The draft as typed, by the model's fields; to be asked for once the form is valid.
+
+        What is blank and was never said stays unsaid.
+        """
         typed = self.cleaned_data
         chosen = {key: typed[name] for name, key in _CHOSEN.items()}
         chosen["total_cap"] = chosen["total_cap"] or None
-        document = self._rule_set.document | chosen | self._tables
+        stored = self._rule_set.document
+        bands = rule_rows.from_the_best(self._tables["bands"])
+        parts = chosen | self._tables | {"bands": bands}
+        said = {key: value for key, value in parts.items() if value or key in stored}
         return {
             "title": typed["ten"],
             "late_definition": typed["tre_han"],
             "minimum_sample": typed["so_phieu"],
-            "document": document | {"decimals": typed["so_chu_so"]},
+            "document": stored | said | {"decimals": typed["so_chu_so"]},
             "accountability_rules": self._people_typed,
         }
 
