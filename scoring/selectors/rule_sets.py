@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -10,6 +11,7 @@ from scoring.models import Cycle, RankingRun, RuleSet
 from units.models import User
 from units.selectors.grants import Sight, sight_of
 
+_EVENTS: Any = RuleSet.pgh_event_model  # type: ignore[attr-defined]
 _STAMPED = ("title", "document", "accountability_rules", "late_definition", "minimum_sample")
 
 
@@ -64,10 +66,25 @@ def rule_set_label(rule_set: RuleSet) -> str:
 
 
 def stamp_of(rule_set: RuleSet) -> str:
-    """Return a stamp of all that a draft says; whoever saves with an older one is told."""
-    said = RuleSet.objects.values_list(*_STAMPED).get(pk=rule_set.pk)
+    """Return a stamp of all that a draft says, as read; who saves with an older one is told."""
+    said = [getattr(rule_set, name) for name in _STAMPED]
     text = json.dumps(said, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def stamped(rule_set: RuleSet, stamp: str) -> RuleSet | None:
+    """Return a rule set as it was when it had a stamp, None if it never had; not to be saved."""
+    events = _EVENTS.objects.filter(pgh_obj_id=rule_set.pk).order_by("-pgh_id")
+    for event in events.iterator(chunk_size=20):
+        was = RuleSet(**{name: getattr(event, name) for name in _STAMPED})
+        if stamp_of(was) == stamp:
+            return was
+    return None
+
+
+def has_written(user: User, rule_set: RuleSet) -> bool:
+    """Return whether a person ever was the author of a rule set, last or before others."""
+    return bool(_EVENTS.objects.filter(pgh_obj_id=rule_set.pk, author=user).exists())
 
 
 def _of_units(sight: Sight) -> set[int]:

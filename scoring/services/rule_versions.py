@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from dossiers.domain.late_rates import LateDefinition
@@ -43,9 +43,17 @@ class RulesReplacedAlready(Exception):
 
 
 @transaction.atomic
+class RulesCodeTaken(Exception):
+    """Another rule set has the code that a draft is to have."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("Đã có bộ quy tắc mang mã này.")
+        self.code = code
+
+
 def begin_rules(*, code: str, title: str, by: Any) -> RuleSet:
-    """Store a draft without sources, classes and rules, and return it."""
-    draft = RuleSet.objects.create(
+    """Store a draft without sources, classes and rules, and return it; raises RulesCodeTaken."""
+    draft = RuleSet(
         code=code,
         title=title,
         document=_BLANK | {"code": code},
@@ -54,12 +62,16 @@ def begin_rules(*, code: str, title: str, by: Any) -> RuleSet:
         author=by,
     )
     _record(draft, ADDITION, "Lập bộ quy tắc.", by)
+    _store(draft)
     return draft
 
 
 @transaction.atomic
 def copy_rule_set(rule_set: RuleSet, *, code: str, title: str = "", by: Any) -> RuleSet:
-    """Store a draft that says what a rule set says, under a code of its own, and return it."""
+    """Store a draft that says what a rule set says, under a code of its own, and return it.
+
+    Raises RulesCodeTaken.
+    """
     copy = _copied(rule_set, code=code, title=title, author=by, based_on=rule_set)
     _record(copy, ADDITION, f"Soạn từ bộ {rule_set.code}.", by)
     return copy
@@ -128,12 +140,23 @@ def _copied(rule_set: RuleSet, *, code: str, title: str = "", **own: Any) -> Rul
     copy.document = rule_set.document | {"code": code}
     for name in _COPIED:
         setattr(copy, name, getattr(rule_set, name))
-    copy.full_clean()
-    copy.save()
+    copy.full_clean(validate_unique=False)
+    _store(copy)
     return copy
 
 
 def _code_of_version(rule_set: RuleSet) -> str:
+def _store(draft: RuleSet) -> None:
+    """Store a new draft; whoever takes its code at the same moment may be the first."""
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError as error:
+        if RuleSet.objects.filter(code=draft.code).exists():
+            raise RulesCodeTaken(draft.code) from error
+        raise
+
+
     """Return a code that nobody has for the next version: quy-tac-2025-pb2."""
     base = rule_set.code.removesuffix(f"-pb{rule_set.version}")
     suffix, more = f"-pb{rule_set.version + 1}", ""

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from scoring.forms.criteria import ReasonForm
 from scoring.forms.rules import RulesCodeForm, RulesForm
 from scoring.models import RuleSet
-from scoring.selectors.rule_sets import stamp_of
+from scoring.selectors.rule_changes import changes_between
+from scoring.selectors.rule_sets import stamp_of, stamped
 from scoring.services.rule_editing import (
     RulesChanged,
     RulesFrozen,
@@ -22,6 +23,7 @@ from scoring.services.rule_editing import (
 )
 from scoring.services.rule_example import USUAL, example_of
 from scoring.services.rule_versions import (
+    RulesCodeTaken,
     RulesNotApproved,
     RulesReplacedAlready,
     approve_rules,
@@ -43,8 +45,11 @@ def rule_set_new(request: HttpRequest) -> HttpResponse:
     form = RulesCodeForm(request.POST or None)
     if form.is_valid():
         typed = form.cleaned_data
-        draft = begin_rules(code=typed["ma"], title=typed["ten"], by=user_of(request))
-        return redirect("rule_set_edit", draft.code)
+        try:
+            draft = begin_rules(code=typed["ma"], title=typed["ten"], by=user_of(request))
+            return redirect("rule_set_edit", draft.code)
+        except RulesCodeTaken as refusal:
+            form.add_error("ma", str(refusal))
     return render(request, "scoring/rule_set_copy.html", {"form": form, "set": None})
 
 
@@ -56,35 +61,45 @@ def rule_set_copy(request: HttpRequest, code: str) -> HttpResponse:
     form = RulesCodeForm(request.POST or None, initial={"ten": found.title})
     if form.is_valid():
         typed = form.cleaned_data
-        copy = copy_rule_set(found, code=typed["ma"], title=typed["ten"], by=user_of(request))
-        return redirect("rule_set_edit", copy.code)
+        try:
+            copy = copy_rule_set(found, code=typed["ma"], title=typed["ten"], by=user_of(request))
+            return redirect("rule_set_edit", copy.code)
+        except RulesCodeTaken as refusal:
+            form.add_error("ma", str(refusal))
     return render(request, "scoring/rule_set_copy.html", {"form": form, "set": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_edit
 def rule_set_edit(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the form of a draft with its worked example, or store what was typed."""
-    found = _draft_or_404(request, code)
+    """Show the form of a draft with its worked example, or store what was typed.
+
+    The form keeps the stamp that it was read with, until it has shown what others changed since.
+    """
+    found = _open_for_typing(request, code)
     form = RulesForm(request.POST or None, rule_set=found)
-    if "luu" in request.POST and form.is_valid():
-        given, stamp = form.given, request.POST.get("dau", "")
+    stamp = request.POST.get("dau", "") if form.is_bound else stamp_of(found)
+    shown = {"stamp": stamp} | _example(request, form, found)
+    if form.is_bound and found.state != RuleSet.State.DRAFT:
+        form.add_error(None, str(RulesFrozen(found)))
+    elif "luu" in request.POST and form.is_valid():
         try:
-            edit_rules(found, given, stamp=stamp, by=user_of(request))
-        except _REFUSALS as refusal:
-            form.add_error(None, str(refusal))
-        else:
+            edit_rules(found, form.given, stamp=stamp, by=user_of(request))
             messages.success(request, "Đã lưu dự thảo.")
             return redirect("rule_set", found.code)
-    context = {"set": found, "form": form, "stamp": stamp_of(found)}
-    return render(request, "scoring/rule_set_form.html", context | _example(request, form, found))
+        except RulesChanged as refusal:
+            form.add_error(None, str(refusal))
+            shown |= _changed(refusal.rule_set, stamp)
+        except RulesFrozen as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scoring/rule_set_form.html", shown | {"form": form})
 
 
 @require_POST
 @may_edit
 def rule_set_example(request: HttpRequest, code: str) -> HttpResponse:
     """Answer the worked example of a draft as it is typed now."""
-    found = _draft_or_404(request, code)
+    found = rules_or_404(request, code)
     form = RulesForm(request.POST, rule_set=found)
     return render(request, "scoring/rule_example.html", _example(request, form, found))
 
@@ -113,7 +128,7 @@ def rule_set_version(request: HttpRequest, code: str) -> HttpResponse:
         try:
             version = new_rules_version(found, reason=reason, by=user_of(request))
             return redirect("rule_set_edit", version.code)
-        except _REFUSALS as refusal:
+        except (*_REFUSALS, RulesCodeTaken) as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
@@ -137,12 +152,18 @@ def rule_set_delete(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("rule_set", found.code)
 
 
-def _draft_or_404(request: HttpRequest, code: str) -> RuleSet:
-    """Return the rule set; an approved one has no page to be typed on."""
+def _open_for_typing(request: HttpRequest, code: str) -> RuleSet:
+    """Return the rule set; an approved one has no page to begin typing on."""
     found = rules_or_404(request, code)
-    if found.state != RuleSet.State.DRAFT:
-        raise Http404("Bộ quy tắc đã duyệt, không sửa được; hãy lập phiên bản mới.")
+    if request.method != "POST" and found.state != RuleSet.State.DRAFT:
+        raise Http404(str(RulesFrozen(found)))
     return found
+
+
+def _changed(now: RuleSet, stamp: str) -> dict[str, Any]:
+    """Return what others changed in a draft since a stamp, with the stamp it has now."""
+    was = stamped(now, stamp)
+    return {"changes": changes_between(was, now), "stamp": stamp_of(now)} if was else {}
 
 
 def _example(request: HttpRequest, form: RulesForm, found: RuleSet) -> dict[str, Any]:

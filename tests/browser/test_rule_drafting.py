@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from scoring.models import RuleSet
+from scoring.selectors.rule_sets import stamp_of
+from scoring.services.rule_editing import edit_rules
 from tests.browser.test_accessibility import faults
 from tests.scoring_world import approve_rules_of, build_cycle
 
@@ -47,6 +49,13 @@ def test_a_draft_is_typed_with_its_example_and_read_in_words(
     expect(page.get_by_role("alert")).to_contain_text("“tám bảy” không phải số")
     look("refused")
     good.get_by_label("Điểm").fill("86,5")
+    draft = RuleSet.objects.get(code="nho-2025")
+    colleague = make_user("home_affairs", username="dong-nghiep")
+    edit_rules(draft, {"minimum_sample": 31}, stamp=stamp_of(draft), by=colleague)
+    page.get_by_role("button", name="Lưu", exact=True).last.click()
+    expect(page.get_by_role("alert")).to_contain_text("dong-nghiep vừa sửa bộ quy tắc này")
+    expect(page.get_by_role("row", name="Số phiếu tối thiểu")).to_contain_text("31")
+    look("overtaken")
     page.get_by_role("button", name="Lưu", exact=True).last.click()
     page.get_by_role("link", name="xem thay đổi").click()
     expect(page.get_by_role("row", name="Xếp loại Tốt")).to_contain_text("từ 86,5 điểm")

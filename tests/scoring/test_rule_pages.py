@@ -221,6 +221,7 @@ def test_a_draft_sent_as_it_stands_says_what_it_said(sign_in, draft):
     client = sign_in()
     typed = TYPED | {"chan_ten": ["Trễ từ 5,5\xa0%", "Hài lòng thấp", ""]}
     client.post(f"{DRAFT}sua/", typed | {"dau": stamp_of(draft)})
+    draft.refresh_from_db()
     stored = RuleSet.objects.values().get(pk=draft.pk)
     form = client.get(f"{DRAFT}sua/").context["form"]
     typed = {name: form[name].value() for name in form.fields}
