@@ -16,6 +16,7 @@ from scoring.selectors.wording import anchor
 from units.models import User
 from units.selectors.grants import Sight, sight_of
 
+_EVENTS: Any = CriteriaSet.pgh_event_model  # type: ignore[attr-defined]
 _OF_THE_SET = ("code", "title", "source", "clause", "aggregation", "bonus_cap", "penalty_cap")
 _OF_A_CRITERION = (
     "pk",
@@ -111,6 +112,11 @@ def stamp_of(criteria_set: CriteriaSet) -> str:
     said.append(str(criteria_set.max_points))
     text = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def has_written(user: User, criteria_set: CriteriaSet) -> bool:
+    """Return whether a person ever was the author of a set, last or before others."""
+    return bool(_EVENTS.objects.filter(pgh_obj_id=criteria_set.pk, author=user).exists())
 
 
 def _values(criteria_set: CriteriaSet) -> Iterator[tuple[Any, ...]]:

@@ -42,8 +42,14 @@ def create_draft(*, code: str, title: str, by: Any, **given: Any) -> CriteriaSet
 
 @transaction.atomic
 def edit_set(criteria_set: CriteriaSet, given: Mapping[str, Any], *, stamp: str, by: Any) -> None:
-    """Change what a draft says of itself; raises SetFrozen or SetChanged."""
+    """Change what a draft says of itself; raises SetFrozen or SetChanged.
+
+    Who changes nothing does not become the author, unless there is none.
+    """
     held = held_draft(criteria_set, stamp=stamp)
+    is_same = all(getattr(held, name) == value for name, value in given.items())
+    if is_same and held.author:
+        return
     for name, value in given.items():
         setattr(held, name, value)
     held.author = by
@@ -122,6 +128,8 @@ def held_draft(criteria_set: CriteriaSet, *, stamp: str | None = None) -> Criter
 def _write(held: CriteriaSet, rows: Sequence[CriterionRow], by: Any) -> None:
     """Store rows that make a tree; whoever changed a draft last is its author."""
     check_tree(rows)
+    if list(rows) == rows_of(held) and held.author:
+        return
     store_rows(held, rows)
     if held.author != by:
         held.author = by

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from scoring.models import CriteriaSet
+from scoring.selectors.criteria import has_written
 from scoring.selectors.criteria_words import FACTS
 from scoring.services.criteria_drafts import held_draft
 from scoring.services.criteria_editing import problems_of_criteria
@@ -76,7 +77,7 @@ def new_version(criteria_set: CriteriaSet, *, reason: str, by: Any, code: str = 
 def approve_set(criteria_set: CriteriaSet, *, by: Any, stamp: str | None = None) -> CriteriaSet:
     """Approve a draft, which freezes it, and return it.
 
-    By another person than its author, with source and clause, and as the core would read it.
+    By a person who never wrote in it, with source and clause, and as the core would read it.
     Raises SetNotApproved with every sentence, SetFrozen, or SetChanged if it is not as read.
     """
     held = held_draft(criteria_set, stamp=stamp)
@@ -94,8 +95,8 @@ def obstacles(criteria_set: CriteriaSet, *, by: Any) -> list[str]:
     sentences = []
     if criteria_set.author is None:
         sentences.append("Chưa rõ ai soạn bộ tiêu chí; hãy mở sửa rồi lưu lại để ghi tên.")
-    elif criteria_set.author == by:
-        sentences.append("Người soạn (hay sửa sau cùng) không tự duyệt; hãy nhờ người khác.")
+    if has_written(by, criteria_set):
+        sentences.append("Người đã soạn hay sửa bộ này không tự duyệt; hãy nhờ người khác.")
     if not criteria_set.source.strip():
         sentences.append("Chưa ghi nguồn (văn bản ban hành).")
     if not criteria_set.clause.strip():

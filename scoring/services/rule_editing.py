@@ -111,9 +111,13 @@ def accountability_problems(rules: Any, document: dict[str, Any]) -> tuple[Probl
 def edit_rules(rule_set: RuleSet, given: Mapping[str, Any], *, stamp: str, by: Any) -> None:
     """Change what a draft says; whoever does so last is its author.
 
-    What the core would refuse may stay while drafting. Raises RulesFrozen or RulesChanged.
+    Who changes nothing does not become the author, unless there is none. What the core would
+    refuse may stay while drafting. Raises RulesFrozen or RulesChanged.
     """
     held = held_draft(rule_set, stamp=stamp)
+    is_same = all(getattr(held, name) == value for name, value in given.items())
+    if is_same and held.author:
+        return
     for name, value in given.items():
         setattr(held, name, value)
     held.author = by

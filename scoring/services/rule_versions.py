@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from dossiers.domain.late_rates import LateDefinition
 from scoring.models import RuleSet
+from scoring.selectors.rule_sets import has_written
 from scoring.services.rule_editing import held_draft, problems_of_rules
 
 _COPIED = ("accountability_rules", "late_definition", "minimum_sample")
@@ -42,7 +43,6 @@ class RulesReplacedAlready(Exception):
         self.newer = newer
 
 
-@transaction.atomic
 class RulesCodeTaken(Exception):
     """Another rule set has the code that a draft is to have."""
 
@@ -51,6 +51,7 @@ class RulesCodeTaken(Exception):
         self.code = code
 
 
+@transaction.atomic
 def begin_rules(*, code: str, title: str, by: Any) -> RuleSet:
     """Store a draft without sources, classes and rules, and return it; raises RulesCodeTaken."""
     draft = RuleSet(
@@ -61,8 +62,8 @@ def begin_rules(*, code: str, title: str, by: Any) -> RuleSet:
         minimum_sample=0,
         author=by,
     )
-    _record(draft, ADDITION, "Lập bộ quy tắc.", by)
     _store(draft)
+    _record(draft, ADDITION, "Lập bộ quy tắc.", by)
     return draft
 
 
@@ -108,7 +109,7 @@ def new_rules_version(rule_set: RuleSet, *, reason: str, by: Any) -> RuleSet:
 def approve_rules(rule_set: RuleSet, *, by: Any, stamp: str | None = None) -> RuleSet:
     """Approve a draft, which freezes it, and return it.
 
-    By another person than its author, with its sources, and as the core would read it. Raises
+    By a person who never wrote in it, with its sources, and as the core would read it. Raises
     RulesNotApproved with every sentence, RulesFrozen, or RulesChanged if it is not as read.
     """
     held = held_draft(rule_set, stamp=stamp)
@@ -126,8 +127,8 @@ def rules_obstacles(rule_set: RuleSet, *, by: Any) -> list[str]:
     sentences = []
     if rule_set.author is None:
         sentences.append("Chưa rõ ai soạn bộ quy tắc; hãy mở sửa rồi lưu lại để ghi tên.")
-    elif rule_set.author == by:
-        sentences.append("Người soạn (hay sửa sau cùng) không tự duyệt; hãy nhờ người khác.")
+    if has_written(by, rule_set):
+        sentences.append("Người đã soạn hay sửa bộ này không tự duyệt; hãy nhờ người khác.")
     problems = problems_of_rules(rule_set)
     sources = rule_set.document.get("sources") or [{}]
     if not all(it.get(key, "").strip() for it in sources for key in ("document", "clause")):
@@ -145,7 +146,6 @@ def _copied(rule_set: RuleSet, *, code: str, title: str = "", **own: Any) -> Rul
     return copy
 
 
-def _code_of_version(rule_set: RuleSet) -> str:
 def _store(draft: RuleSet) -> None:
     """Store a new draft; whoever takes its code at the same moment may be the first."""
     try:
@@ -157,6 +157,7 @@ def _store(draft: RuleSet) -> None:
         raise
 
 
+def _code_of_version(rule_set: RuleSet) -> str:
     """Return a code that nobody has for the next version: quy-tac-2025-pb2."""
     base = rule_set.code.removesuffix(f"-pb{rule_set.version}")
     suffix, more = f"-pb{rule_set.version + 1}", ""

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from scoring.models import CriteriaSet
 from scoring.selectors.criteria import approved_sets, stamp_of
 from scoring.services.criteria import create_criteria_set
-from scoring.services.criteria_drafts import SetChanged, SetFrozen, edit_set
+from scoring.services.criteria_drafts import SetChanged, SetFrozen, edit_set, put_criterion
+from scoring.services.criteria_rows import rows_of
 from scoring.services.criteria_versions import (
     SetNotApproved,
     SetReplacedAlready,
@@ -46,12 +47,23 @@ def test_its_author_does_not_approve_a_set(draft, author):
         approve_set(draft, by=author)
 
 
-def test_whoever_changed_a_draft_last_is_its_author(draft, author, checker):
+def test_nobody_who_ever_changed_a_draft_approves_it(draft, author, checker, make_user):
+    third = make_user("home_affairs", username="ba")
     edit_set(draft, {"title": "Tên khác"}, stamp=stamp_of(draft), by=checker)
 
-    with pytest.raises(SetNotApproved, match="không tự duyệt"):
-        approve_set(draft, by=checker)
-    assert approve_set(draft, by=author).approved_by == author
+    for writer in (author, checker):
+        with pytest.raises(SetNotApproved, match="không tự duyệt"):
+            approve_set(draft, by=writer)
+    assert approve_set(draft, by=third).approved_by == third
+
+
+def test_who_saves_a_draft_unchanged_is_not_its_author(draft, author, checker):
+    first = rows_of(draft)[0]
+
+    edit_set(draft, {"title": draft.title}, stamp=stamp_of(draft), by=checker)
+    put_criterion(draft, first, stamp=stamp_of(draft), by=checker)
+
+    assert approve_set(draft, by=checker).author == author
 
 
 @pytest.mark.parametrize(

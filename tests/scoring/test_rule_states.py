@@ -12,6 +12,7 @@ from scoring.services.cycle_changes import SETTINGS, ChangeRefused, change_cycle
 from scoring.services.cycles import RulesStillDraft, open_cycle
 from scoring.services.rule_editing import RulesChanged, RulesFrozen, delete_rules, edit_rules
 from scoring.services.rule_versions import (
+    RulesCodeTaken,
     RulesNotApproved,
     RulesReplacedAlready,
     approve_rules,
@@ -65,15 +66,27 @@ def test_another_person_approves_rules_and_it_is_known_who_and_when(draft, autho
     assert draft.approved_at is not None
 
 
-def test_whoever_changed_a_draft_last_does_not_approve_it(draft, author, checker):
-    with pytest.raises(RulesNotApproved, match="không tự duyệt"):
-        approve_rules(draft, by=author)
-
+def test_nobody_who_ever_changed_a_draft_approves_it(draft, author, checker, make_user):
+    third = make_user("home_affairs", username="ba")
     edited(draft, checker, decimals=3)
 
-    with pytest.raises(RulesNotApproved, match="không tự duyệt"):
-        approve_rules(draft, by=checker)
-    assert approve_rules(draft, by=author).approved_by == author
+    for writer in (author, checker):
+        with pytest.raises(RulesNotApproved, match="không tự duyệt"):
+            approve_rules(draft, by=writer)
+    assert approve_rules(draft, by=third).approved_by == third
+
+
+def test_who_saves_a_draft_unchanged_is_not_its_author(draft, author, checker):
+    edited(draft, checker)
+
+    assert draft.author == author
+    assert approve_rules(draft, by=checker).approved_by == checker
+
+
+def test_who_saves_a_draft_that_nobody_wrote_is_its_author(draft, checker):
+    RuleSet.objects.update(author=None)
+
+    assert edited(draft, checker).author == checker
 
 
 @pytest.mark.parametrize(
@@ -102,7 +115,7 @@ def test_everything_wrong_with_a_draft_is_said_at_once_with_its_part(draft, auth
         approve_rules(draft, by=author)
 
     assert refusal.value.sentences == (
-        "Người soạn (hay sửa sau cùng) không tự duyệt; hãy nhờ người khác.",
+        "Người đã soạn hay sửa bộ này không tự duyệt; hãy nhờ người khác.",
         "Xếp loại Khá: Mức tốt hơn đứng trước, mốc phải giảm dần.",
         "Xếp loại Yếu: Mức cuối cùng phải từ 0 điểm.",
     )
@@ -193,6 +206,8 @@ def test_the_database_refuses_what_no_service_would_write(draft, author, constra
 def test_a_draft_copies_all_that_another_says_under_its_own_code(draft, checker):
     copy = copy_rule_set(draft, code="nho-2025", title="Năm 2025", by=checker)
 
+    with pytest.raises(RulesCodeTaken, match="mang mã này"):
+        copy_rule_set(draft, code="nho-2025", by=checker)
     assert copy.document == RULES | {"code": "nho-2025"}
     assert (copy.accountability_rules, copy.minimum_sample) == (PEOPLE, 30)
     assert (copy.state, copy.version, copy.based_on, copy.author) == ("draft", 1, draft, checker)
