@@ -6,7 +6,8 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,11 +18,23 @@ from dossiers.domain.late_rates import LateDefinition
 from foundation.admin.base import PortalAdmin
 from scoring.admin.codes import copy_code
 from scoring.domain import sentence
+from scoring.forms.rules import free_of_the_portal
 from scoring.models import RankingRun, RuleSet
+from scoring.selectors.rule_sets import stamp_of
 from scoring.selectors.rule_words import DEFINITIONS
-from scoring.services.rule_editing import accountability_problems, rule_set_problems
-from scoring.services.rule_versions import copy_rule_set
+from scoring.services.rule_editing import (
+    RulesChanged,
+    RulesFrozen,
+    accountability_problems,
+    held_draft,
+    rule_set_problems,
+)
+from scoring.services.rule_versions import RulesCodeTaken, copy_rule_set
 from units.models import User
+
+_OVERTAKEN = _(
+    "Bộ quy tắc đã được sửa hay duyệt sau khi bạn mở trang; chưa lưu gì. Hãy mở lại trang để xem."
+)
 
 
 class RuleSetForm(forms.ModelForm):
@@ -32,6 +45,7 @@ class RuleSetForm(forms.ModelForm):
         choices=[(known.value, DEFINITIONS[known]) for known in LateDefinition],
         widget=UnfoldAdminSelectWidget,
     )
+    dau = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = RuleSet
@@ -44,9 +58,26 @@ class RuleSetForm(forms.ModelForm):
             "accountability_rules",
         )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["dau"] = stamp_of(self.instance)
+
+    def clean_code(self) -> str:
+        """Return the code; refuse one that is an address of something else."""
+        return free_of_the_portal(self.cleaned_data["code"])
+
     def clean(self) -> dict[str, Any] | None:
-        """Refuse what the core would refuse, with its sentences."""
+        """Refuse what the core would refuse, with its sentences, and to overwrite unseen.
+
+        The draft is held until it is stored.
+        """
         cleaned = super().clean()
+        if self.instance.pk:
+            try:
+                held_draft(self.instance, stamp=self.cleaned_data.get("dau", ""))
+            except (RulesFrozen, RulesChanged):
+                self.add_error(None, _OVERTAKEN)
         document = self.cleaned_data.get("document")
         for problem in rule_set_problems(document) if document is not None else ():
             self.add_error("document", f"{problem.place}: {sentence(problem)}")
@@ -84,18 +115,38 @@ class RuleSetAdmin(PortalAdmin):
         )
         return super().has_delete_permission(request, obj) and not is_fixed
 
+    def get_readonly_fields(self, request: HttpRequest, obj: RuleSet | None = None) -> Any:
+        """Return what is only read; a code is the address of its pages and stays."""
+        return self.readonly_fields if obj is None else ("code", *self.readonly_fields)
+
     def get_fields(self, request: HttpRequest, obj: RuleSet | None = None) -> Any:
         """Return the fields to type, or what there is to read."""
         if obj is None:
             return RuleSetForm.Meta.fields
         if self.has_change_permission(request, obj):
-            return ("in_portal", *RuleSetForm.Meta.fields)
+            return ("in_portal", *RuleSetForm.Meta.fields, "dau")
         own = ("code", "title", *self.readonly_fields[1:6], "late_words", "minimum_sample")
         return ("in_portal", *own, "document_words", "accountability_words")
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the page of rules; who typed in a draft that was approved meanwhile is told."""
+        found = self.get_object(request, object_id)
+        if "dau" in request.POST and found and found.state != RuleSet.State.DRAFT:
+            messages.error(request, _OVERTAKEN)
+            return redirect(request.path)
+        page: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        return page
+
     def save_model(self, request: HttpRequest, obj: RuleSet, form: Any, change: bool) -> None:
-        """Store the rules; whoever changed a draft last is its author, and does not approve it."""
-        obj.author = cast(User, request.user)
+        """Store the rules; whoever changes a draft is its author, and does not approve it."""
+        if stamp_of(obj) != form.cleaned_data["dau"] or obj.author is None:
+            obj.author = cast(User, request.user)
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("trên cổng"))
@@ -125,8 +176,11 @@ class RuleSetAdmin(PortalAdmin):
         for rule_set in queryset:
             taken = set(RuleSet.objects.values_list("code", flat=True))
             code = copy_code(rule_set.code, taken)
-            copy = copy_rule_set(rule_set, code=code, by=request.user)
-            messages.success(request, f"Đã nhân bản thành {copy.code}.")
+            try:
+                copy = copy_rule_set(rule_set, code=code, by=request.user)
+                messages.success(request, f"Đã nhân bản thành {copy.code}.")
+            except RulesCodeTaken as refusal:
+                messages.error(request, str(refusal))
 
 
 def _is_ranked(rule_set: RuleSet) -> bool:

@@ -17,7 +17,6 @@ from scoring.models import RuleSet
 from scoring.selectors import review_words
 from scoring.selectors.rule_words import CHOICES, DEFINITIONS, LABELS
 
-RESERVED = {"moi"}
 MOST_DECIMALS = 6
 _CHOSEN = {
     "xep_theo": "basis",
@@ -171,6 +170,13 @@ class RulesForm(forms.Form):
         return [rule_rows.people_rule_row(rule) for rule in self._rule_set.accountability_rules]
 
 
+def free_of_the_portal(code: str) -> str:
+    """Return a code; ValidationError for one that is an address of something else."""
+    if code.lower() == "moi":
+        raise forms.ValidationError(_("Mã này dành cho cổng; hãy chọn mã khác."))
+    return code
+
+
 class RulesCodeForm(forms.Form):
     """The code and title of a new draft."""
 
@@ -179,9 +185,7 @@ class RulesCodeForm(forms.Form):
 
     def clean_ma(self) -> str:
         """Return the code; refuse one that is taken, or is an address of something else."""
-        code: str = self.cleaned_data["ma"]
-        if code.lower() in RESERVED:
-            raise forms.ValidationError(_("Mã này dành cho cổng; hãy chọn mã khác."))
+        code: str = free_of_the_portal(self.cleaned_data["ma"])
         if RuleSet.objects.filter(code__iexact=code).exists():
             raise forms.ValidationError(_("Đã có bộ quy tắc mang mã này."))
         return code
