@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -16,6 +16,7 @@ from scoring.selectors.rule_sets import listed, past_runs, rules_open_to, stamp_
 from scoring.selectors.rule_words import DEFINITIONS, people_rules_in_words, rules_in_words
 from scoring.services.rule_versions import rules_obstacles
 from scoring.views.doors import user_of
+from units.models import User
 from units.selectors.grants import sight_of
 
 MAY_EDIT = "scoring.change_ruleset"
@@ -40,9 +41,11 @@ def rule_set(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def rule_set_changes(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what a rule set says otherwise than the one it was drafted from."""
+    """Show what a rule set says otherwise than the one it was drafted from, if both are open."""
     new = rules_or_404(request, code)
-    old = rules_open_to(user_of(request)).filter(drafted=new).first()
+    old = _drafted_from(user_of(request), new)
+    if new.based_on and not old:
+        raise Http404("Bộ mà bộ này soạn từ đó không mở cho bạn.")
     changes = changes_between(old, new) if old else []
     context = {"new": new, "old": old, "changes": changes}
     return render(request, "scoring/rule_changes.html", context)
@@ -52,6 +55,11 @@ def rules_or_404(request: HttpRequest, code: str) -> RuleSet:
     """Return the rule set of that code; Http404 if there is none or it is not open to them."""
     open_sets: QuerySet[RuleSet] = listed(rules_open_to(user_of(request)))
     return get_object_or_404(open_sets, code=code)
+
+
+def _drafted_from(user: User, rule_set: RuleSet) -> RuleSet | None:
+    """Return the rule set that one was drafted from; None if none, or it is not open to them."""
+    return rules_open_to(user).filter(drafted=rule_set).first()
 
 
 def _shown(request: HttpRequest, found: RuleSet) -> dict[str, Any]:
@@ -70,6 +78,7 @@ def _shown(request: HttpRequest, found: RuleSet) -> dict[str, Any]:
         "may_type": may_type,
         "obstacles": rules_obstacles(found, by=user) if may_type else [],
         "stamp": stamp_of(found) if may_type else "",
+        "old": _drafted_from(user, found),
         "newer": rules_open_to(user).filter(replaces=found).first(),
         "past_runs": past_runs() if user.has_perm("scoring.add_rankingrun") else [],
     }
