@@ -1,8 +1,18 @@
-"""What an appraisal holds while it is written, so that nobody writes over anybody."""
+"""What is held while something of a cycle is written, so that nobody writes over anybody."""
 
 from django.db import connection
 
 from scoring.models import Assessment
+
+
+def share_cycle(cycle_id: int) -> None:
+    """Have rankings and publications of a cycle wait until the transaction ends.
+
+    One that is under way is waited for; people who write in the cycle do not wait for each other.
+    To be called before anything else of the cycle is locked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select id from scoring_cycle where id = %s for share", [cycle_id])
 
 
 def hold_sheet(assessment_id: int) -> Assessment:

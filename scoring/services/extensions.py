@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from scoring.models import Assessment, Criterion, Extension, Reopening, Stage
 from scoring.selectors.stage_steps import Change
 from scoring.selectors.stages import stage_of
+from scoring.services.appraisal_locks import share_cycle
 from scoring.services.stage_refusals import DayRefused, NotForThisSheet, ReasonMissing
 from scoring.services.stages import hold_stage, log_step
 
@@ -65,6 +66,7 @@ def reopen_area(
     Raises NotForThisSheet for a sheet that is not signed, an area of another set or one that is
     open again already, DayRefused for a day that is over, ReasonMissing.
     """
+    share_cycle(assessment.cycle_id)
     assessment = _held_sheet(assessment)
     _check_reason(reason)
     _check_day(until_on, at)

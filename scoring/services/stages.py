@@ -18,6 +18,7 @@ from scoring.selectors.timetable import (
     stages_after,
     stages_of,
 )
+from scoring.services.appraisal_locks import share_cycle
 from scoring.services.criteria_versions import put_in_force
 from scoring.services.evidence import freeze_evidence
 from scoring.services.stage_refusals import (
@@ -144,8 +145,10 @@ def move_stage(
 def hold_stage(stage: Stage) -> tuple[Stage, list[Stage]]:
     """Lock the stages of a stage's cycle; return it and all of them as they are now.
 
-    They change one after the other, because each is guarded by the others.
+    They change one after the other, because each is guarded by the others, and never while the
+    cycle is ranked or published.
     """
+    share_cycle(stage.cycle_id)
     stages = Stage.objects.filter(cycle=stage.cycle_id).select_related("cycle__organiser")
     held = in_order(stages.select_for_update(of=("self",), no_key=True).order_by("pk"))
     return next(one for one in held if one.pk == stage.pk), held

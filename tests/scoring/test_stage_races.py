@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from scoring.models import Reopening, Stage, StageStep
+from scoring.models import Extension, Mark, Reopening, Stage, StageStep
 from scoring.selectors.stages import is_open_for
+from scoring.services.criteria_applicability import declare_not_applicable
 from scoring.services.extensions import grant_extension, reopen_area
+from scoring.services.ranking import hold_cycle
 from scoring.services.stage_clock import turn_stages
 from scoring.services.stage_refusals import AlreadyThere, NotForThisSheet
-from scoring.services.stages import hold_stage, open_stage
+from scoring.services.stages import close_stage, hold_stage, open_stage
 from tests.stage_world import give_timetable, instant, sheet_of, sign, stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,3 +84,66 @@ def test_more_time_granted_while_the_clock_closes_holds(
     closed = stage(planned, SELF)
     assert closed.closed_at == instant(21, 3, 0)
     assert is_open_for(closed, beta, at=instant(24, 3))
+
+
+@pytest.fixture
+def writers(planned, marker):
+    """Return four who change what a publication depends on, by name."""
+    opened = open_stage(stage=stage(planned, SELF), by=marker, at=instant(1, 3))
+    beta, gamma = sheet_of(planned, "beta"), sign(planned, "gamma", marker)
+    criteria = gamma.cycle_group.criteria_set.criteria
+    until, at = date(2025, 3, 25), instant(20, 3)
+    common = {"reason": "Bão", "by": marker}
+    return {
+        "close": lambda: close_stage(stage=opened, at=at, **common),
+        "extend": lambda: grant_extension(
+            stage=opened, assessment=beta, until_on=until, at=at, **common
+        ),
+        "reopen": lambda: reopen_area(
+            assessment=gamma, area=criteria.get(code="1"), until_on=until, at=at, **common
+        ),
+        "excuse": lambda: declare_not_applicable(
+            assessment=beta, criterion=criteria.get(code="1.1"), **common
+        ),
+    }
+
+
+@pytest.mark.parametrize("name", ["close", "extend", "reopen", "excuse"])
+def test_whatever_counts_for_it_waits_until_a_publication_is_done(
+    planned, writers, beside, until_somebody_waits, name
+):
+    with transaction.atomic():
+        hold_cycle(planned.pk)
+        waiting = beside(writers[name])
+        until_somebody_waits()
+        assert not waiting.done()
+
+    waiting.result(timeout=30)
+
+
+@pytest.mark.parametrize("name", ["close", "extend", "reopen", "excuse"])
+def test_a_publication_waits_until_it_is_written(
+    planned, writers, beside, until_somebody_waits, name
+):
+    with transaction.atomic():
+        writers[name]()
+        publishing = beside(hold_in_turn, planned.pk)
+        until_somebody_waits()
+        assert not publishing.done()
+
+    publishing.result(timeout=30)
+
+
+def test_those_who_write_in_one_cycle_do_not_lock_each_other_out(planned, writers, beside):
+    both = [beside(writers[name]) for name in ("close", "extend", "reopen", "excuse")]
+
+    assert outcomes(both) == ["done"] * 4
+    assert StageStep.objects.filter(change="closed").count() == 1
+    assert (Reopening.objects.count(), Extension.objects.count()) == (1, 1)
+    assert Mark.objects.filter(content__state="not_applicable").count() == 1
+
+
+def hold_in_turn(cycle_id):
+    """Hold a cycle in a transaction of its own, as publishing does."""
+    with transaction.atomic():
+        hold_cycle(cycle_id)
