@@ -4,6 +4,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.utils.timezone import localdate
 
 from scoring.models import RankingRun
 from scoring.selectors.appraisal_visibility import shown_to_units
@@ -16,6 +17,7 @@ from tests.appraisal_world import (
     close_stage,
     leaf_of,
     open_stage,
+    sheet_of,
     words,
 )
 from units.models import ApiClient, Unit
@@ -79,6 +81,64 @@ def test_a_cycle_without_appraisal_shows_its_units_their_lines(cycle):
     cycle.stages.all().delete()
 
     assert RankingRun.objects.filter(shown_to_units()).exists()
+
+
+def is_shown(cycle, number=1):
+    """Return whether a run may be shown to the units in it."""
+    return cycle.runs.filter(shown_to_units(), number=number).exists()
+
+
+def test_a_run_after_the_second_appraisal_waits_until_that_stage_is_over(cycle, marker):
+    open_stage(cycle, "explanation")
+    open_stage(cycle, "second_appraisal")
+    appraised(cycle, "tai-chinh", "A.1", "3", marker, round="second")
+    rank_cycle(cycle.pk, by=None, is_provisional=True)
+    assert not is_shown(cycle, 2)
+
+    close_stage(cycle, "second_appraisal")
+
+    assert is_shown(cycle, 2)
+
+
+def test_as_long_as_one_unit_has_more_time_for_the_second_appraisal_it_waits(cycle, marker):
+    open_stage(cycle, "explanation")
+    stage = open_stage(cycle, "second_appraisal")
+    close_stage(cycle, "second_appraisal")
+    appraised(cycle, "tai-chinh", "A.1", "3", marker, round="second")
+    rank_cycle(cycle.pk, by=None, is_provisional=True)
+    more = stage.extensions.create(
+        assessment=sheet_of(cycle, "tu-phap"),
+        until_on=localdate(),
+        reason="Bão",
+        granted_by=marker,
+    )
+    assert not is_shown(cycle, 2)
+
+    more.delete()
+
+    assert is_shown(cycle, 2)
+
+
+def test_a_run_after_the_council_waits_for_publication(cycle, marker):
+    open_stage(cycle, "explanation")
+    open_stage(cycle, "council")
+    appraised(cycle, "tai-chinh", "A.1", "3", marker, round="council")
+    rank_cycle(cycle.pk, by=None, is_provisional=True)
+
+    close_stage(cycle, "council")
+
+    assert not is_shown(cycle, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round", ["second", "council"])
+def test_a_run_of_before_stays_shown(cycle, marker, round):
+    open_stage(cycle, "explanation")
+
+    appraised(cycle, "tai-chinh", "A.1", "3", marker, round=round)
+    rank_cycle(cycle.pk, by=None, is_provisional=True)
+
+    assert (is_shown(cycle, 1), is_shown(cycle, 2)) == (True, False)
 
 
 @pytest.mark.parametrize("role", ["head", "officer"])
