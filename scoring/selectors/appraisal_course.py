@@ -36,6 +36,26 @@ class Course:
         return self.council or self.second or self.first
 
     @property
+    def is_appraised(self) -> bool:
+        """Whether there is an appraisal that counts."""
+        return self.latest is not None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the council decided."""
+        return self.council is not None
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether the unit agreed or objected to its first appraisal."""
+        return self.explanation is not None
+
+    @property
+    def blind_givers(self) -> dict[int, bool]:
+        """Who gave blind points, and whether they answer the claim as it is now."""
+        return {it.appraised_by_id: not self.is_outdated(it) for it in self.blind}
+
+    @property
     def is_claimed(self) -> bool:
         """Whether the unit claimed anything for the leaf."""
         return self.claim is not None and self.claim.content is not None
@@ -59,8 +79,8 @@ class Course:
 
     @property
     def is_spread(self) -> bool:
-        """Whether two appraisers gave different points and nobody has settled them."""
-        return self.latest is None and len(self.blind) > 1
+        """Whether two gave different points for the claim as it is and nobody has settled them."""
+        return self.latest is None and sum(self.blind_givers.values()) > 1
 
     @property
     def is_unmet(self) -> bool:

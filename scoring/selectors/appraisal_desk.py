@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from scoring.models import Appraisal, Assessment, Criterion, Cycle, Stage
 from scoring.selectors.appraisal_course import NO_COURSE, Course, courses_of
@@ -34,6 +35,40 @@ class Task:
     is_settling: bool = False
 
 
+class Reached(Protocol):
+    """How far a leaf has come, as its course or a glance at it says."""
+
+    @property
+    def is_excused(self) -> bool: ...
+    @property
+    def is_decided(self) -> bool: ...
+    @property
+    def is_objected(self) -> bool: ...
+    @property
+    def is_claim_changed(self) -> bool: ...
+    @property
+    def is_explained(self) -> bool: ...
+    @property
+    def is_appraised(self) -> bool: ...
+    @property
+    def is_spread(self) -> bool: ...
+    @property
+    def blind_givers(self) -> dict[int, bool]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One area of a sheet before the person: their right, and why a round is closed, "" if open.
+
+    `is_lead` where they are the first of those whom the area was given to.
+    """
+
+    right: Right
+    first_closed: str
+    second_closed: str
+    is_lead: bool
+
+
 @dataclass(frozen=True, slots=True)
 class CycleDesk:
     """What is the same for every sheet of a cycle: the person, the areas, the stages, the time."""
@@ -55,11 +90,49 @@ class CycleDesk:
         owned = self.areas.get((assessment.cycle_group_id, area.pk))
         return right_to(self.appraiser, owned, assessment.unit)
 
-    def why_closed(
-        self, kind: Stage.Kind, assessment: Assessment, *, is_reopened: bool = False
-    ) -> str:
-        """Return why a sheet cannot be worked on in a stage now, "" where it can."""
-        return why_closed(self.clocks[kind], assessment, at=self.at, is_reopened=is_reopened)
+    def door(self, assessment: Assessment, area: Criterion, *, is_reopened: bool) -> Door:
+        """Return an area of a sheet as the person finds it; its unit may have it open again."""
+        owned = self.areas.get((assessment.cycle_group_id, area.pk))
+        first, second = (
+            why_closed(self.clocks[kind], assessment, at=self.at, is_reopened=is_reopened)
+            for kind in (Stage.Kind.APPRAISAL, Stage.Kind.SECOND_APPRAISAL)
+        )
+        lead = owned.lead(assessment.unit_id) if owned else None
+        is_lead = lead == self.appraiser.user_id
+        return Door(self.right(assessment, area), first, second, is_lead)
+
+    def task(self, door: Door, leaf: Reached) -> Task:
+        """Return what the person may do with a leaf behind a door."""
+        if door.right.unit is None:
+            return Task(None, why_not=door.right.why_not)
+        if leaf.is_excused:
+            return Task(None, why_not="Tiêu chí này không áp dụng cho đơn vị.")
+        if leaf.is_decided:
+            return Task(None, why_not="Hội đồng đã quyết định tiêu chí này.")
+        if leaf.is_objected or (leaf.is_claim_changed and self.is_announced):
+            return _in_turn(_ROUND.SECOND, door.right.unit, door.second_closed)
+        return self._first(door, leaf, door.right.unit)
+
+    def _first(self, door: Door, leaf: Reached, unit: Unit) -> Task:
+        if leaf.is_explained:
+            return Task(None, why_not="Đơn vị đã đồng ý với điểm thẩm định này.")
+        if leaf.is_appraised and self.is_announced:
+            return Task(None, why_not="Điểm thẩm định lần đầu đã báo cho đơn vị, không sửa nữa.")
+        if door.first_closed or not self.cycle.is_blind:
+            return _in_turn(_ROUND.FIRST, unit, door.first_closed)
+        return self._blind(door, leaf, unit)
+
+    def _blind(self, door: Door, leaf: Reached, unit: Unit) -> Task:
+        """Return what the person may do where two give their points, each by themselves."""
+        person, givers = self.appraiser.user_id, leaf.blind_givers
+        if not leaf.is_appraised:
+            if len(givers) < BLIND_APPRAISERS or givers.get(person) is False:
+                return Task(_ROUND.BLIND, unit)
+            if not all(givers.values()):
+                return Task(None, why_not=_ANOTHER_LOOKS_AGAIN)
+        if person in givers or door.is_lead:
+            return Task(_ROUND.FIRST, unit, is_settling=leaf.is_spread)
+        return Task(None, why_not=_OTHERS_SETTLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +150,9 @@ class SheetDesk:
 
     def task(self, leaf: AppraisedLeaf) -> Task:
         """Return what the person may do with a leaf."""
-        right, course = self.desk.right(self.assessment, leaf.area), self.course(leaf)
-        if right.unit is None:
-            return Task(None, why_not=right.why_not)
-        if course.is_excused:
-            return Task(None, why_not="Tiêu chí này không áp dụng cho đơn vị.")
-        if course.council:
-            return Task(None, why_not="Hội đồng đã quyết định tiêu chí này.")
-        if course.is_objected or (course.is_claim_changed and self.desk.is_announced):
-            return self._second(leaf, right.unit)
-        if course.explanation:
-            return Task(None, why_not="Đơn vị đã đồng ý với điểm thẩm định này.")
-        return self._first(leaf, course, right.unit)
+        is_reopened = (self.assessment.pk, leaf.area.pk) in self.reopened
+        door = self.desk.door(self.assessment, leaf.area, is_reopened=is_reopened)
+        return self.desk.task(door, self.course(leaf))
 
     def left_to_accept(self, leaves: Iterable[AppraisedLeaf]) -> list[AppraisedLeaf]:
         """Return the leaves with a claim that the person may appraise and has not appraised yet."""
@@ -101,42 +165,21 @@ class SheetDesk:
             return False
         return task.round in (_ROUND.FIRST, _ROUND.BLIND) and not task.is_settling
 
-    def _second(self, leaf: AppraisedLeaf, unit: Unit) -> Task:
-        why_not = self._why_closed(Stage.Kind.SECOND_APPRAISAL, leaf)
-        return Task(None, why_not=why_not) if why_not else Task(_ROUND.SECOND, unit)
-
-    def _first(self, leaf: AppraisedLeaf, course: Course, unit: Unit) -> Task:
-        if course.first and self.desk.is_announced:
-            return Task(None, why_not="Điểm thẩm định lần đầu đã báo cho đơn vị, không sửa nữa.")
-        if why_not := self._why_closed(Stage.Kind.APPRAISAL, leaf):
-            return Task(None, why_not=why_not)
-        if not self.desk.cycle.is_blind:
-            return Task(_ROUND.FIRST, unit)
-        person = self.desk.appraiser.user_id
-        is_due_again = any(
-            it.appraised_by_id == person and course.is_outdated(it) for it in course.blind
-        )
-        if course.first is None and (len(course.blind) < BLIND_APPRAISERS or is_due_again):
-            return Task(_ROUND.BLIND, unit)
-        if person in {*(it.appraised_by_id for it in course.blind), self._lead(leaf)}:
-            return Task(_ROUND.FIRST, unit, is_settling=course.is_spread)
-        return Task(
-            None,
-            why_not="Hai người đã chấm kín tiêu chí này; một trong hai người,"
-            " hoặc người phụ trách lĩnh vực, sẽ thống nhất điểm.",
-        )
-
-    def _lead(self, leaf: AppraisedLeaf) -> int | None:
-        area = self.desk.areas.get((self.assessment.cycle_group_id, leaf.area.pk))
-        return area.lead(self.assessment.unit_id) if area else None
-
-    def _why_closed(self, kind: Stage.Kind, leaf: AppraisedLeaf) -> str:
-        is_reopened = (self.assessment.pk, leaf.area.pk) in self.reopened
-        return self.desk.why_closed(kind, self.assessment, is_reopened=is_reopened)
-
 
 BLIND_APPRAISERS = 2
 """How many give their own points before there is a first appraisal."""
+_OTHERS_SETTLE = (
+    "Hai người đã chấm kín tiêu chí này; một trong hai người,"
+    " hoặc người phụ trách lĩnh vực, sẽ thống nhất điểm."
+)
+_ANOTHER_LOOKS_AGAIN = (
+    "Đơn vị đã đổi điểm tự chấm hoặc tài liệu giữa hai lần chấm kín;"
+    " chờ người chấm kín kia xem lại."
+)
+
+
+def _in_turn(round: Appraisal.Round, unit: Unit, why_closed: str) -> Task:
+    return Task(None, why_not=why_closed) if why_closed else Task(round, unit)
 
 
 def cycle_desk(cycle: Cycle, user: User, *, at: datetime) -> CycleDesk:

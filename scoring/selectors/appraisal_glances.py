@@ -38,9 +38,25 @@ class Glance:
         """Whether the claim or its evidence changed after the appraisal that counts."""
         return bool(self.round) and self.answered not in (None, self.edition)
 
-    def has_given_blind(self, user: int) -> bool:
-        """Return whether a person gave blind points for the claim as it is now."""
-        return user in self.blind and self.blind_answered[user] in (None, self.edition)
+    @property
+    def is_appraised(self) -> bool:
+        """Whether there is an appraisal that counts."""
+        return bool(self.round)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the council decided."""
+        return self.round == Appraisal.Round.COUNCIL
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether the unit agreed or objected to its first appraisal."""
+        return bool(self.stance)
+
+    @property
+    def blind_givers(self) -> dict[int, bool]:
+        """Who gave blind points, and whether they answer the claim as it is now."""
+        return {user: said in (None, self.edition) for user, said in self.blind_answered.items()}
 
     @property
     def is_differing(self) -> bool:
@@ -49,8 +65,8 @@ class Glance:
 
     @property
     def is_spread(self) -> bool:
-        """Whether blind appraisals differ and nobody has settled them."""
-        return self.given is None and len(self.blind) > 1
+        """Whether two gave different points for the claim as it is and nobody has settled them."""
+        return not self.round and sum(self.blind_givers.values()) > 1
 
     @property
     def is_objected(self) -> bool:

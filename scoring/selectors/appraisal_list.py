@@ -32,22 +32,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class AreaCount:
-    """How far the person's part of one area has come."""
+    """How far the person's part of one area has come; `left` of it waits for them."""
 
     block: str
     code: str
     title: str
     link: str
     total: int
-    done: int
+    left: int
     differing: int
     objected: int
     spread: int
-
-    @property
-    def left(self) -> int:
-        """How many leaves wait for the person."""
-        return self.total - self.done
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ def queue_page(queue: Queue, asked: Asked, paged: Callable[[list[Item]], Page]) 
     found = queue.narrowed(asked)
     pages = paged(found)
     units = {item.assessment.unit.pk: item.assessment.unit for item in queue.items}
-    waiting = next((item for item in found if not item.is_done), None)
+    waiting = next((item for item in found if item.is_waiting), None)
     return QueuePage(
         asked=asked,
         rows=[_row(queue, item, asked) for item in pages.object_list],
@@ -99,7 +94,7 @@ def _row(queue: Queue, item: Item, asked: Asked) -> Row:
         claimed=glance_text(glance.claimed),
         given=glance_text(own if glance.given is None else glance.given),
         state=_state(glance, item),
-        is_open=not item.is_done,
+        is_open=item.is_waiting,
     )
 
 
@@ -137,7 +132,7 @@ def _count(queue: Queue, items: list[Item]) -> AreaCount:
         title=area.title,
         link=urlencode(words),
         total=len(items),
-        done=sum(item.is_done for item in items),
+        left=sum(item.is_waiting for item in items),
         differing=sum(item.glance.is_differing for item in items),
         objected=sum(item.glance.is_objected for item in items),
         spread=sum(item.glance.is_spread for item in items),

@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import F, Q
 
 from scoring.models import Assessment, Cycle
-from scoring.selectors.appraisal_desk import CycleDesk
+from scoring.selectors.appraisal_course import Place
+from scoring.selectors.appraisal_desk import CycleDesk, Door
 from scoring.selectors.appraisal_glances import Glance, glances_of
 from scoring.selectors.appraisal_leaves import AppraisedLeaf, leaves_of
 from scoring.selectors.appraisal_rights import appraiser_of
+from scoring.selectors.appraisal_sheets import reopened_areas
 from units.models import User
 
 WAITING, UNAPPRAISED = "cho-ban", "chua-cham"
@@ -52,12 +54,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One leaf of one sheet in the queue of a person."""
+    """One leaf of one sheet in the queue of a person, and whether they may do anything with it."""
 
     assessment: Assessment
     leaf: AppraisedLeaf
     glance: Glance
     own: int
+    is_open: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the leaf waits for the person, who may do what is left now."""
+        return self.is_open and not self.is_done
 
     @property
     def is_done(self) -> bool:
@@ -66,13 +74,13 @@ class Item:
         if glance.round:
             return not (glance.is_open_objection or glance.is_claim_changed)
         if self.own in glance.blind:
-            return glance.has_given_blind(self.own)
+            return glance.blind_givers[self.own]
         return len(glance.blind) > 1
 
     def is_among(self, only: str) -> bool:
         """Return whether the item is one of those asked for, "" for all."""
         answers = {
-            WAITING: not self.is_done,
+            WAITING: self.is_waiting,
             UNAPPRAISED: not self.glance.round and not self.is_done,
             DIFFERING: self.glance.is_differing,
             OBJECTED: self.glance.is_objected,
@@ -146,11 +154,17 @@ def beside(items: Iterable[Item], current: Item, asked: Asked) -> tuple[Item | N
 def _items(desk: CycleDesk, places: list[tuple[Assessment, AppraisedLeaf]]) -> Iterator[Item]:
     """Yield the leaves with what was said of each; what does not apply to a unit is not there."""
     sheets, criteria = {sheet.pk for sheet, _ in places}, {leaf.criterion.pk for _, leaf in places}
-    glances = glances_of(sheets, criteria)
+    glances, reopened = glances_of(sheets, criteria), reopened_areas(sheets)
+    doors: dict[Place, Door] = {}
     for sheet, leaf in places:
         glance = glances.get((sheet.pk, leaf.criterion.pk), _UNTOUCHED)
-        if not glance.is_excused:
-            yield Item(sheet, leaf, glance, desk.appraiser.user_id)
+        if glance.is_excused:
+            continue
+        area = (sheet.pk, leaf.area.pk)
+        if area not in doors:
+            doors[area] = desk.door(sheet, leaf.area, is_reopened=area in reopened)
+        is_open = desk.task(doors[area], glance).round is not None
+        yield Item(sheet, leaf, glance, desk.appraiser.user_id, is_open)
 
 
 def _theirs(desk: CycleDesk) -> Iterator[tuple[int, int]]:

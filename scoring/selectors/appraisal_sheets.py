@@ -104,7 +104,7 @@ def _opened_since(publication: Publication) -> set[int]:
     return set(steps.values_list("stage_id", flat=True))
 
 
-def reopened_areas(assessments: Iterable[Assessment]) -> set[tuple[int, int]]:
+def reopened_areas(assessments: Iterable[Assessment] | Iterable[int]) -> set[tuple[int, int]]:
     """Return sheet and area of whatever its unit may change again today."""
     reopened = Reopening.objects.filter(assessment__in=list(assessments), closed_at=None)
     still = reopened.filter(until_on__gte=localdate())

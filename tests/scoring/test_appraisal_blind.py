@@ -6,7 +6,7 @@ from scoring.models import Appraisal, AreaAppraiser, AreaOwner, Mark
 from scoring.services.appraisal_refusals import NotTheirs, RoundChanged
 from scoring.services.appraisal_writing import Given
 from scoring.services.appraisals import accept_claims, appraise_leaf
-from tests.appraisal_world import build_appraisal, leaf_of, sheet_of
+from tests.appraisal_world import build_appraisal, leaf_of, sheet_of, words
 from units.models import Unit
 
 
@@ -23,9 +23,9 @@ def people(cycle, make_user):
     return [make_user("appraiser", unit, username=name) for name in ("mot", "hai", "ba")]
 
 
-def appraise(cycle, by, points, *, round="blind", reason="theo biên bản", seen=0):
+def appraise(cycle, by, points, *, round="blind", reason="theo biên bản", seen=0, edition=1):
     """Appraise A.1 of Sở Tài chính, which claimed 4."""
-    given = Given({"points": points}, reason, round=round, seen=seen, seen_claim=1)
+    given = Given({"points": points}, reason, round=round, seen=seen, seen_claim=edition)
     sheet = sheet_of(cycle, "tai-chinh")
     return appraise_leaf(assessment=sheet, criterion=leaf_of(cycle, "A.1"), given=given, by=by)
 
@@ -109,6 +109,49 @@ def test_both_may_accept_all_that_was_claimed(cycle, people):
 
     assert Mark.objects.count() == 2
     assert not accept_claims(assessment=sheet, area=area, seen=seen, by=people[2])
+
+
+@pytest.fixture
+def changed_between(cycle, people):
+    """The first gave 3 for a claim of 4, then 3.5 was claimed, for which the second gave 2."""
+    appraise(cycle, people[0], "3")
+    claim = sheet_of(cycle, "tai-chinh").claims.get(criterion__code="A.1")
+    claim.content, claim.points, claim.version = {"points": "3.5"}, "3.5", 2
+    claim.save()
+    appraise(cycle, people[1], "2", edition=2)
+
+
+def test_who_gave_for_the_claim_as_it_is_waits_for_who_did_not(cycle, people, changed_between):
+    for round in ("blind", "first"):
+        with pytest.raises(NotTheirs, match="chờ người chấm kín kia xem lại"):
+            appraise(cycle, people[1], "2.5", round=round, edition=2)
+
+    appraise(cycle, people[0], "3", seen=1, edition=2)
+    assert appraise(cycle, people[1], "2.5", round="first", edition=2).round == "first"
+
+
+def test_who_leads_the_area_waits_as_well(cycle, people, changed_between):
+    owner = AreaOwner.objects.get(area__code="A")
+    for person in (people[2], people[0], people[1]):
+        AreaAppraiser.objects.create(area_owner=owner, user=person)
+
+    with pytest.raises(NotTheirs, match="chờ người chấm kín kia xem lại"):
+        appraise(cycle, people[2], "2.5", round="first", edition=2)
+
+
+def test_meanwhile_nobody_sees_what_another_gave(client, people, changed_between):
+    for person, other in ((people[0], "2"), (people[1], "3")):
+        client.force_login(person)
+        page = words(client.get("/tham-dinh/56/2024/A.1/tai-chinh/"))
+        assert f"{other}/4" not in page and "Chấm kín" not in page
+
+
+def test_points_for_two_editions_are_no_spread(client, cycle, people, changed_between):
+    client.force_login(people[0])
+    assert client.get("/tham-dinh/").context["page"].areas[0].spread == 0
+
+    appraise(cycle, people[0], "3", seen=1, edition=2)
+    assert client.get("/tham-dinh/").context["page"].areas[0].spread == 1
 
 
 @pytest.mark.django_db(transaction=True)

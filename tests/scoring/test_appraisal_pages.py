@@ -1,11 +1,13 @@
 """The appraiser's pages: the queue and what narrows it, one leaf with all beside it, saving."""
 
 import pytest
+from django.utils.timezone import localdate
 
 from scoring.models import Appraisal, Mark
 from tests.appraisal_world import (
     appraised,
     build_appraisal,
+    close_stage,
     leaf_of,
     objected,
     open_stage,
@@ -98,6 +100,7 @@ def test_the_queue_is_narrowed(sign_in, cycle, marker, query, there, away):
     appraised(cycle, "tai-chinh", "A.1", "3", marker)
     appraised(cycle, "tu-phap", "A.1", "4", marker)
     objected(cycle, "tu-phap", "A.1", marker)
+    open_stage(cycle, "second_appraisal")
 
     page = words(sign_in().get(QUEUE + query))
 
@@ -110,6 +113,7 @@ def test_each_count_of_an_area_is_that_of_the_list_it_leads_to(sign_in, cycle, m
         appraised(cycle, unit, "A.1", "3", marker)
         objected(cycle, unit, "A.1", marker)
     appraised(cycle, "tai-chinh", "A.1", "3", marker, round="second")
+    open_stage(cycle, "second_appraisal")
     client = sign_in()
 
     area = client.get(QUEUE).context["page"].areas[0]
@@ -118,6 +122,30 @@ def test_each_count_of_an_area_is_that_of_the_list_it_leads_to(sign_in, cycle, m
     assert counts == {"cho-ban": 3, "khac-tu-cham": 2, "phan-doi": 2}  # 3: one A.1, both A.2
     for only, count in counts.items():
         assert len(client.get(f"{QUEUE}?linh-vuc=A&chi={only}").context["page"].rows) == count
+
+
+def test_what_cannot_be_done_now_waits_for_nobody(sign_in, cycle, marker):
+    appraised(cycle, "tai-chinh", "A.1", "3", marker)
+    objected(cycle, "tai-chinh", "A.1", marker)
+    close_stage(cycle, "appraisal")
+    client = sign_in()
+
+    page = client.get(QUEUE)
+    assert (page.context["page"].areas[0].left, "Chấm tiếp" in words(page)) == (0, False)
+
+    open_stage(cycle, "second_appraisal")
+    page = client.get(QUEUE).context["page"]
+    assert (page.areas[0].left, "/A.1/tai-chinh/" in page.first) == (1, True)
+
+
+def test_what_the_unit_has_open_again_waits_for_nobody(sign_in, cycle, marker):
+    sheet_of(cycle, "tu-phap").reopenings.create(
+        area=leaf_of(cycle, "A"), until_on=localdate(), reason="Thiếu", opened_by=marker
+    )
+
+    area = sign_in().get(QUEUE).context["page"].areas[0]
+
+    assert (area.left, area.total) == (2, 4)  # A.1 and A.2 of Sở Tài chính alone
 
 
 def test_the_list_says_what_the_council_decided(sign_in, cycle, marker):
