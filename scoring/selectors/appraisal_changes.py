@@ -10,6 +10,7 @@ from scoring.models import Appraisal, Assessment, Claim, Criterion, Cycle, Docum
 from scoring.selectors.appraisal_course import Course
 from scoring.selectors.appraisal_said import mark_words
 from scoring.selectors.appraisal_words import given_text
+from scoring.selectors.criteria_applicability import excused_leaf
 
 _CLAIMS: Any = Claim.pgh_event_model  # type: ignore[attr-defined]
 _CITED: Any = Evidence.pgh_event_model  # type: ignore[attr-defined]
@@ -36,7 +37,10 @@ class ClaimChange:
 
 
 def changed_after_appraisal(cycle: Cycle) -> QuerySet[Appraisal]:
-    """Return the first and second appraisals that count and answer another edition of the claim."""
+    """Return the first and second appraisals that count and answer another edition of the claim.
+
+    Not those of leaves that do not apply to their unit.
+    """
     claims = Claim.objects.filter(
         assessment=OuterRef("assessment"), criterion=OuterRef("criterion")
     )
@@ -46,7 +50,9 @@ def changed_after_appraisal(cycle: Cycle) -> QuerySet[Appraisal]:
     is_second, has_second = Q(round=_ROUND.SECOND), Exists(_of_the_leaf(_ROUND.SECOND))
     counting = is_second | (Q(round=_ROUND.FIRST) & ~has_second)
     taking_part = outdated.exclude(assessment__standing=Assessment.Standing.EXCLUDED)
-    return taking_part.filter(counting, ~Exists(_of_the_leaf(_ROUND.COUNCIL)))
+    return taking_part.filter(
+        counting, ~Exists(_of_the_leaf(_ROUND.COUNCIL)), ~Exists(excused_leaf())
+    )
 
 
 def claim_change(

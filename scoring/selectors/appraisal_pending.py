@@ -9,6 +9,7 @@ from scoring.domain import Problem
 from scoring.models import Appraisal, Assessment, Cycle, Explanation, Mark, Stage
 from scoring.selectors.appraisal_changes import changed_after_appraisal
 from scoring.selectors.claim_sheets import changed_since_signing
+from scoring.selectors.criteria_applicability import excused_leaf
 
 _DECIDING = (Appraisal.Round.SECOND, Appraisal.Round.COUNCIL)
 _COUNTING = (Appraisal.Round.FIRST, *_DECIDING)
@@ -40,7 +41,7 @@ def open_appraisals(cycle: Cycle) -> Iterator[Problem]:
 def _open_objections(cycle: Cycle) -> QuerySet[Explanation]:
     objected = Explanation.objects.filter(assessment__cycle=cycle, stance=Explanation.Stance.OBJECT)
     return objected.exclude(assessment__standing=Assessment.Standing.EXCLUDED).filter(
-        ~Exists(_appraisals(_DECIDING)), ~Exists(_not_applicable())
+        ~Exists(_appraisals(_DECIDING)), ~Exists(excused_leaf())
     )
 
 
@@ -54,14 +55,6 @@ def _unappraised(cycle: Cycle) -> QuerySet[Mark]:
 def _appraisals(rounds: tuple[Appraisal.Round, ...]) -> QuerySet[Appraisal]:
     return Appraisal.objects.filter(
         assessment=OuterRef("assessment"), criterion=OuterRef("criterion"), round__in=rounds
-    )
-
-
-def _not_applicable() -> QuerySet[Mark]:
-    return Mark.objects.filter(
-        assessment=OuterRef("assessment"),
-        criterion=OuterRef("criterion"),
-        content__state="not_applicable",
     )
 
 

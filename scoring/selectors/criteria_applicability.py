@@ -1,6 +1,6 @@
 """The leaves that do not apply to one unit or another, cycle by cycle."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from scoring.models import Assessment, Criterion, Cycle, Mark
 
@@ -10,6 +10,15 @@ def not_applicable_in(cycle: Cycle) -> QuerySet[Mark]:
     marks = Mark.objects.filter(assessment__cycle=cycle, content__state="not_applicable")
     related = marks.select_related("assessment__unit", "criterion", "marked_by")
     return related.order_by("assessment__unit__sort_key", "criterion__position")
+
+
+def excused_leaf() -> QuerySet[Mark]:
+    """Return the mark by which the leaf of an outer row does not apply to its unit, if any."""
+    return Mark.objects.filter(
+        assessment=OuterRef("assessment"),
+        criterion=OuterRef("criterion"),
+        content__state="not_applicable",
+    )
 
 
 def sheets_in(cycle: Cycle) -> QuerySet[Assessment]:

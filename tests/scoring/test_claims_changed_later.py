@@ -11,6 +11,7 @@ from scoring.services.appraisal_refusals import ClaimChanged, NotTheirs
 from scoring.services.appraisal_writing import Given
 from scoring.services.appraisals import appraise_leaf
 from scoring.services.council import decide_leaf
+from scoring.services.criteria_applicability import declare_not_applicable, revoke_not_applicable
 from scoring.services.evidence import (
     attach_document,
     cite_pages,
@@ -93,6 +94,11 @@ def waiting(cycle, by):
     items = queue_of(cycle_desk(cycle, by, at=now())).items
     own = (item for item in items if item.assessment.unit.code == "tai-chinh" and not item.is_done)
     return [item.leaf.criterion.code for item in own]
+
+
+def changed(cycle):
+    """Return what publication says of claims that changed after they were appraised."""
+    return [it.message for it in open_appraisals(cycle) if it.code == "changed_after_appraisal"]
 
 
 def edition(cycle):
@@ -209,13 +215,23 @@ def test_a_claim_that_is_gone_has_changed_as_well(cycle, appraiser):
 def test_publication_waits_for_it(cycle, appraiser, marker):
     appraise(cycle, appraiser)
     claim_anew(cycle, {"points": "3"}, 3)
-    said = [it.message for it in open_appraisals(cycle) if it.code == "changed_after_appraisal"]
-    assert said == [WAITS]
+    assert changed(cycle) == [WAITS]
 
     appraise(cycle, appraiser, Given(None, seen=1, seen_claim=2, is_as_claimed=True))
 
-    codes = [it.code for it in open_appraisals(cycle)]
-    assert "changed_after_appraisal" not in codes
+    assert not changed(cycle)
+
+
+def test_a_leaf_that_does_not_apply_waits_for_nobody_until_it_does_again(cycle, appraiser, marker):
+    appraise(cycle, appraiser)
+    claim_anew(cycle, {"points": "3"}, 3)
+    place = {"assessment": sheet_of(cycle, "tai-chinh"), "criterion": leaf_of(cycle, "A.1")}
+
+    declare_not_applicable(**place, reason="Không có", by=marker)
+    assert not changed(cycle)
+
+    revoke_not_applicable(**place, by=marker)
+    assert changed(cycle) == [WAITS]
 
 
 def test_once_announced_it_goes_to_the_second_appraisal(cycle, appraiser):
