@@ -188,6 +188,24 @@ def leaf_of(cycle: Cycle, code: str) -> Criterion:
     return Criterion.objects.get(criteria_set__cycle_groups__cycle=cycle, code=code)
 
 
+def seen_by_council(cycle: Cycle, unit_code: str, code: str) -> dict[str, Any]:
+    """Return what the council's page shows of a leaf now, as `Given` takes it."""
+    place = {"assessment": sheet_of(cycle, unit_code), "criterion": leaf_of(cycle, code)}
+    claim = Claim.objects.filter(**place).first()
+    rounds = {it.round: it for it in Appraisal.objects.filter(**place)}
+    last = rounds.get("second") or rounds.get("first")
+    return {
+        "seen_claim": claim.edition if claim else 0,
+        "seen_appraisal": f"{last.pk}:{last.version}" if last else "",
+    }
+
+
+def posted_to_council(cycle: Cycle, unit_code: str, code: str) -> dict[str, Any]:
+    """Return the same as the fields of the council's form."""
+    seen = seen_by_council(cycle, unit_code, code)
+    return {"tu_cham": seen["seen_claim"], "tham_dinh": seen["seen_appraisal"]}
+
+
 @transaction.atomic
 def appraised(
     cycle: Cycle, unit_code: str, leaf: str, points: str, by: User, *, round: str = "first"

@@ -10,7 +10,9 @@ from typing import Any
 
 from cchc_portal.demo.province import approver, clerk
 from scoring.models import Appraisal, Assessment, Cycle, Explanation, Stage
+from scoring.selectors.appraisal_course import NO_COURSE, course_of
 from scoring.selectors.claim_leaves import SheetLeaf, sheet_leaves
+from scoring.selectors.council import last_appraised, name_of
 from scoring.services.appraisal_writing import Given
 from scoring.services.appraisals import appraise_leaf
 from scoring.services.council import decide_leaf
@@ -120,7 +122,13 @@ def _appraise(cycle: Cycle, each: Dispute, said: Said, round: Appraisal.Round) -
 
 def _decide(cycle: Cycle, each: Dispute, said: Said) -> None:
     sheet, leaf = _place(cycle, each)
-    given = Given(said.mark, said.words)
+    course = course_of(sheet).get(leaf.criterion.pk, NO_COURSE)
+    given = Given(
+        said.mark,
+        said.words,
+        seen_claim=leaf.claim.edition if leaf.claim else 0,
+        seen_appraisal=name_of(last_appraised(course)),
+    )
     decide_leaf(assessment=sheet, criterion=leaf.criterion, given=given, by=clerk())
 
 

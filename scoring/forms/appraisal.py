@@ -80,6 +80,7 @@ class MarkForm(forms.Form):
     vong = forms.CharField(max_length=10, required=False)
     da_xem = forms.IntegerField(min_value=0, required=False)
     tu_cham = forms.IntegerField(min_value=0, required=False)
+    tham_dinh = forms.CharField(max_length=40, required=False)
     cach = forms.CharField(max_length=20, required=False)
 
     @property
@@ -102,6 +103,7 @@ class MarkForm(forms.Form):
             round=clean["vong"],
             seen=clean["da_xem"] or 0,
             seen_claim=clean["tu_cham"] or 0,
+            seen_appraisal=clean["tham_dinh"],
             is_as_claimed=self.way == AS_CLAIMED,
         )
 

@@ -79,7 +79,7 @@ class Appraisal(models.Model):
 
     A blind round has a row for each of its appraisers; the others have one a leaf. The latest of
     first, second and council is the `Mark` that counts. `claim_edition` is that of the claim it
-    answers, 0 for none; the council answers no claim, and of older rows it is not known.
+    answers, 0 for none; of older rows, and of older decisions of the council, it is not known.
     """
 
     class Round(models.TextChoices):

@@ -37,7 +37,7 @@ class ClaimChange:
 
 
 def changed_after_appraisal(cycle: Cycle) -> QuerySet[Appraisal]:
-    """Return the first and second appraisals that count and answer another edition of the claim.
+    """Return the appraisals that count, the council's too, and answer another edition of the claim.
 
     Not those of leaves that do not apply to their unit.
     """
@@ -47,12 +47,11 @@ def changed_after_appraisal(cycle: Cycle) -> QuerySet[Appraisal]:
     edition = Coalesce(Subquery(claims.values_list(_EDITION)[:1]), 0)
     known = Appraisal.objects.filter(assessment__cycle=cycle, claim_edition__isnull=False)
     outdated = known.annotate(edition=edition).exclude(claim_edition=F("edition"))
-    is_second, has_second = Q(round=_ROUND.SECOND), Exists(_of_the_leaf(_ROUND.SECOND))
-    counting = is_second | (Q(round=_ROUND.FIRST) & ~has_second)
+    is_of_council = Q(round=_ROUND.COUNCIL)
+    is_second = Q(round=_ROUND.SECOND) & ~Exists(_of_the_leaf(_ROUND.COUNCIL))
+    is_first = Q(round=_ROUND.FIRST) & ~Exists(_of_the_leaf(_ROUND.SECOND, _ROUND.COUNCIL))
     taking_part = outdated.exclude(assessment__standing=Assessment.Standing.EXCLUDED)
-    return taking_part.filter(
-        counting, ~Exists(_of_the_leaf(_ROUND.COUNCIL)), ~Exists(excused_leaf())
-    )
+    return taking_part.filter(is_of_council | is_second | is_first, ~Exists(excused_leaf()))
 
 
 def claim_change(
@@ -81,9 +80,9 @@ def claim_change(
     )
 
 
-def _of_the_leaf(round: Appraisal.Round) -> QuerySet[Appraisal]:
+def _of_the_leaf(*rounds: Appraisal.Round) -> QuerySet[Appraisal]:
     return Appraisal.objects.filter(
-        assessment=OuterRef("assessment"), criterion=OuterRef("criterion"), round=round
+        assessment=OuterRef("assessment"), criterion=OuterRef("criterion"), round__in=rounds
     )
 
 

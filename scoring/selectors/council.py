@@ -32,7 +32,7 @@ class Dispute(StrEnum):
 
 TITLES = {
     Dispute.OBJECTION: "Đơn vị không đồng ý, chưa được chấp nhận",
-    Dispute.CHANGED: "Đơn vị đổi điểm tự chấm sau khi thẩm định, chưa thẩm định lại",
+    Dispute.CHANGED: "Đơn vị đổi điểm tự chấm sau khi thẩm định, chưa xem lại",
     Dispute.SPREAD: "Hai người chấm kín khác nhau, chưa thống nhất",
     Dispute.MISSING: "Chưa được thẩm định",
     Dispute.DECIDED: "Hội đồng đã quyết định",
@@ -64,6 +64,8 @@ class Entry:
     inputs: list[Input]
     reason: str
     seen: int
+    seen_claim: int
+    seen_appraisal: str
     key: str
     sentences: tuple[str, ...] = ()
     why_not: str = ""
@@ -99,12 +101,22 @@ def why_council_closed(clock: StageClock, assessment: Assessment, *, at: datetim
     return why_closed(clock, assessment, at=at, is_signature_needed=False)
 
 
+def last_appraised(course: Course) -> Appraisal | None:
+    """Return the appraisal of a leaf that stays where the council leaves it unchanged."""
+    return course.second or course.first
+
+
+def name_of(appraisal: Appraisal | None) -> str:
+    """Return what a page saw of an appraisal, "" for none, to be compared when it is decided on."""
+    return f"{appraisal.pk}:{appraisal.version}" if appraisal else ""
+
+
 def dispute_of(course: Course, *, is_appraisal_over: bool) -> Dispute | None:
     """Return why a leaf lies before the council, None where it does not."""
     if course.is_excused:
         return None
     if course.council:
-        return Dispute.DECIDED
+        return Dispute.CHANGED if course.is_claim_changed else Dispute.DECIDED
     if course.is_open_objection or course.is_unmet:
         return Dispute.OBJECTION
     if course.is_claim_changed and is_appraisal_over:
@@ -221,6 +233,8 @@ def _entry(
         inputs=inputs_of(leaf.criterion, given),
         reason=typed.reason if typed else council.reason if council else "",
         seen=council.version if council else 0,
+        seen_claim=course.claim.edition if course.claim else 0,
+        seen_appraisal=name_of(last_appraised(course)),
         key=f"{sheet.pk}-{leaf.criterion.pk}",
         sentences=typed.sentences if typed else (),
     )

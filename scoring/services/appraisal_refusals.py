@@ -59,6 +59,16 @@ class ClaimChanged(AppraisalRefused):
         self.claim = claim
 
 
+class AppraisedSince(AppraisalRefused):
+    """The leaf was appraised again since the council's page was opened."""
+
+    def __init__(self, current: Appraisal | None) -> None:
+        now = _given(current) if current else "chưa thẩm định"
+        super().__init__(
+            f"Điểm thẩm định đã thay đổi trong lúc bạn xem, nay là: {now}. Hãy xem lại rồi ghi."
+        )
+
+
 def _given(said: Appraisal | Claim) -> str:
     words = given_text(said.content, said.points)
     return words if said.points is None else f"{words} điểm"

@@ -20,7 +20,8 @@ class Given:
     """What a person gives for a leaf: a mark, or the claim as it is; and what they had seen.
 
     `round` is the round that their page was for; `seen` the version of that round's appraisal on
-    it, 0 for none; `seen_claim` the edition of the claim. Who has not seen the latest is told, and
+    it, 0 for none; `seen_claim` the edition of the claim; `seen_appraisal` the appraisal
+    that the council's page showed last, "" for none. Who has not seen the latest is told, and
     nothing is written.
     """
 
@@ -29,6 +30,7 @@ class Given:
     round: str = Appraisal.Round.FIRST
     seen: int = 0
     seen_claim: int = 0
+    seen_appraisal: str = ""
     is_as_claimed: bool = False
 
 
@@ -36,7 +38,7 @@ class Given:
 class Place:
     """Where an appraisal is written: the leaf, the round, for which unit, by whom.
 
-    `claim_edition` is that of the claim it answers, 0 for none, None where it answers none.
+    `claim_edition` is that of the claim it answers, 0 for none.
     """
 
     assessment: Assessment
@@ -44,13 +46,18 @@ class Place:
     round: Appraisal.Round
     unit: Unit
     by: Any
-    claim_edition: int | None = None
+    claim_edition: int
+
+
+def check_claim_seen(given: Given, claim: Claim | None) -> None:
+    """Raise ClaimChanged if another edition of the claim was seen than there is."""
+    if given.seen_claim != (claim.edition if claim else 0):
+        raise ClaimChanged(claim)
 
 
 def content_of(given: Given, claim: Claim | None) -> dict[str, Any]:
     """Return the mark that was given; raises NothingTyped, or ClaimChanged if another was seen."""
-    if given.seen_claim != (claim.edition if claim else 0):
-        raise ClaimChanged(claim)
+    check_claim_seen(given, claim)
     content = (claim.content if claim else None) if given.is_as_claimed else given.content
     if content is None:
         raise NothingTyped(is_as_claimed=given.is_as_claimed)

@@ -7,11 +7,16 @@ from scoring.models import Appraisal, Assessment, Criterion, Stage
 from scoring.selectors.appraisal_course import NO_COURSE, Course, courses_of
 from scoring.selectors.appraisal_leaves import leaves_of
 from scoring.selectors.appraisal_sheets import clocks_of
-from scoring.selectors.council import dispute_of, why_council_closed
+from scoring.selectors.council import dispute_of, last_appraised, name_of, why_council_closed
 from scoring.selectors.council_rights import recorder_of
 from scoring.services.appraisal_locks import hold_sheet
-from scoring.services.appraisal_refusals import NothingTyped, NotTheirs, ReasonMissing
-from scoring.services.appraisal_writing import Given, Place, write_appraisal
+from scoring.services.appraisal_refusals import (
+    AppraisedSince,
+    NothingTyped,
+    NotTheirs,
+    ReasonMissing,
+)
+from scoring.services.appraisal_writing import Given, Place, check_claim_seen, write_appraisal
 from units.models import Unit, User
 
 
@@ -27,19 +32,22 @@ def decide_leaf(
     """Record the council's decision on a leaf: a mark, or that the last appraisal stays.
 
     The reason is never left out. Raises NotTheirs (not theirs to record, the stage is not open, the
-    result is published, nothing is disputed), NothingTyped, ReasonMissing, AppraisalConflict,
-    EntryRefused.
+    result is published, nothing is disputed), ClaimChanged, AppraisedSince, NothingTyped,
+    ReasonMissing, AppraisalConflict, EntryRefused.
     """
     sheet = hold_sheet(assessment.pk)
     course = courses_of([sheet], [criterion])[sheet.pk].get(criterion.pk, NO_COURSE)
     unit = _unit(sheet, criterion, course, by)
-    latest = course.second or course.first
+    latest = last_appraised(course)
+    check_claim_seen(given, course.claim)
+    if given.seen_appraisal != name_of(latest):
+        raise AppraisedSince(latest)
     content = (latest.content if latest else None) if is_unchanged else given.content
     if content is None:
         raise NothingTyped
     if not given.reason.strip():
         raise ReasonMissing(is_decision=True)
-    place = Place(sheet, criterion, Appraisal.Round.COUNCIL, unit, by)
+    place = Place(sheet, criterion, Appraisal.Round.COUNCIL, unit, by, given.seen_claim)
     return write_appraisal(place, given, dict(content))
 
 

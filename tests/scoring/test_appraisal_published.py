@@ -22,6 +22,7 @@ from tests.appraisal_world import (
     objected,
     open_stage,
     published,
+    seen_by_council,
     sheet_of,
     words,
 )
@@ -54,7 +55,7 @@ def appraise(cycle, by, unit, round, code="A.1", points="1"):
     """Appraise a leaf of a unit in a round."""
     given = Given({"points": points}, "xem lại", round=round, seen_claim=1)
     if round == "council":
-        given = Given({"points": points}, "xem lại")
+        given = Given({"points": points}, "xem lại", **seen_by_council(cycle, unit, code))
     what = {"assessment": sheet_of(cycle, unit), "criterion": leaf_of(cycle, code)}
     write = decide_leaf if round == "council" else appraise_leaf
     return write(**what, given=given, by=by)

@@ -23,6 +23,7 @@ from tests.appraisal_world import (
     close_stage,
     leaf_of,
     open_stage,
+    seen_by_council,
     sheet_of,
     words,
 )
@@ -30,6 +31,9 @@ from tests.scoring.evidence_world import keep
 from units.models import Unit
 
 LEAF = "/tham-dinh/56/2024/A.1/tai-chinh/"
+COUNCIL = "/hoi-dong/56/2024/"
+BEFORE_COUNCIL = "Đơn vị đổi điểm tự chấm sau khi thẩm định, chưa xem lại (1)"
+DECIDED = "Hội đồng đã quyết định (1)"
 CHANGED = "Đơn vị đã thay đổi sau khi tiêu chí này được thẩm định:"
 WAITS = "Sở Tài chính: 1 tiêu chí đổi điểm tự chấm hoặc tài liệu sau thẩm định, chưa xem lại."
 AS_CLAIMED = Given(None, seen_claim=1, is_as_claimed=True)
@@ -66,6 +70,18 @@ def claim_anew(cycle, content, points):
     claim.save()
 
 
+def decide(cycle, by, seen=0):
+    """Record 3 points of the council for A.1 of Sở Tài chính."""
+    return decide_leaf(
+        assessment=sheet_of(cycle, "tai-chinh"),
+        criterion=leaf_of(cycle, "A.1"),
+        given=Given(
+            {"points": "3"}, "theo hồ sơ", seen=seen, **seen_by_council(cycle, "tai-chinh", "A.1")
+        ),
+        by=by,
+    )
+
+
 def cite(cycle, by, code="A.1", **given):
     """Cite a document for a leaf of Sở Tài chính while its area is open again."""
     sheet = sheet_of(cycle, "tai-chinh")
@@ -92,8 +108,8 @@ def sign_again(reopening):
 def waiting(cycle, by):
     """Return the leaves of Sở Tài chính that wait for a person."""
     items = queue_of(cycle_desk(cycle, by, at=now())).items
-    own = (item for item in items if item.assessment.unit.code == "tai-chinh" and not item.is_done)
-    return [item.leaf.criterion.code for item in own]
+    own = (item for item in items if item.assessment.unit.code == "tai-chinh")
+    return [item.leaf.criterion.code for item in own if item.is_waiting]
 
 
 def changed(cycle):
@@ -245,7 +261,7 @@ def test_once_announced_it_goes_to_the_second_appraisal(cycle, appraiser):
     open_stage(cycle, "second_appraisal")
     assert appraise(cycle, appraiser, again).round == "second"
     assert waiting(cycle, appraiser) == ["A.2"]
-    assert not [it for it in open_appraisals(cycle) if it.code == "changed_after_appraisal"]
+    assert not changed(cycle)
 
 
 def test_when_appraisal_is_over_it_lies_before_the_council(client, cycle, appraiser, marker):
@@ -253,20 +269,31 @@ def test_when_appraisal_is_over_it_lies_before_the_council(client, cycle, apprai
     claim_anew(cycle, {"points": "3"}, 3)
     open_stage(cycle, "council")
     client.force_login(marker)
-    title = "Đơn vị đổi điểm tự chấm sau khi thẩm định, chưa thẩm định lại (1)"
-    assert title not in words(client.get("/hoi-dong/56/2024/"))
+    assert BEFORE_COUNCIL not in words(client.get(COUNCIL))
 
     close_stage(cycle, "appraisal")
 
-    assert title in words(client.get("/hoi-dong/56/2024/"))
-    decide_leaf(
-        assessment=sheet_of(cycle, "tai-chinh"),
-        criterion=leaf_of(cycle, "A.1"),
-        given=Given({"points": "3"}, "theo hồ sơ mới"),
-        by=marker,
-    )
-    assert "Hội đồng đã quyết định (1)" in words(client.get("/hoi-dong/56/2024/"))
-    assert not [it for it in open_appraisals(cycle) if it.code == "changed_after_appraisal"]
+    assert BEFORE_COUNCIL in words(client.get(COUNCIL))
+    decide(cycle, marker)
+    assert DECIDED in words(client.get(COUNCIL))
+    assert not changed(cycle)
+
+
+def test_what_changes_after_the_council_comes_before_it_again(client, cycle, appraiser, marker):
+    appraise(cycle, appraiser)
+    claim_anew(cycle, {"points": "3"}, 3)
+    open_stage(cycle, "council")
+    close_stage(cycle, "appraisal")
+    assert decide(cycle, marker).claim_edition == 2
+
+    claim_anew(cycle, {"points": "3.5"}, "3.5")
+
+    client.force_login(marker)
+    assert BEFORE_COUNCIL in words(client.get(COUNCIL))
+    assert (changed(cycle), waiting(cycle, appraiser)) == ([WAITS], [])
+    assert decide(cycle, marker, seen=1).claim_edition == 3
+    assert DECIDED in words(client.get(COUNCIL))
+    assert not changed(cycle)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The council: what is before it, who reads and who records, and what a decision does."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 
@@ -7,6 +9,8 @@ from scoring.domain.entry import EntryRefused
 from scoring.models import Appraisal, Mark
 from scoring.services.appraisal_refusals import (
     AppraisalConflict,
+    AppraisedSince,
+    ClaimChanged,
     NothingTyped,
     NotTheirs,
     ReasonMissing,
@@ -20,6 +24,8 @@ from tests.appraisal_world import (
     leaf_of,
     objected,
     open_stage,
+    posted_to_council,
+    seen_by_council,
     sheet_of,
     words,
 )
@@ -52,9 +58,10 @@ def somebody(make_user):
     return make
 
 
-def decide(cycle, by, given=FULL, *, unit="tai-chinh", leaf="A.1", is_unchanged=False):
-    """Record a decision."""
+def decide(cycle, by, given=FULL, *, unit="tai-chinh", leaf="A.1", is_unchanged=False, seen=None):
+    """Record a decision on a page that shows the leaf as it is now, or as it was `seen`."""
     sheet, criterion = sheet_of(cycle, unit), leaf_of(cycle, leaf)
+    given = replace(given, **(seen or seen_by_council(cycle, unit, leaf)))
     return decide_leaf(
         assessment=sheet, criterion=criterion, given=given, by=by, is_unchanged=is_unchanged
     )
@@ -147,6 +154,38 @@ def test_a_decision_may_be_changed_by_whoever_saw_it(cycle, somebody):
     assert decide(cycle, other, Given({"points": "3"}, "xem lại", seen=1)).version == 2
 
 
+def test_who_saw_another_claim_is_told(cycle, somebody):
+    seen = seen_by_council(cycle, "tai-chinh", "A.1")
+    claim = sheet_of(cycle, "tai-chinh").claims.get(criterion__code="A.1")
+    claim.content, claim.points, claim.version = {"points": "3.5"}, "3.5", 2
+    claim.save()
+
+    with pytest.raises(ClaimChanged, match="nay là: 3,5 điểm"):
+        decide(cycle, somebody(), seen=seen)
+    assert not Appraisal.objects.filter(round="council").exists()
+
+
+@pytest.mark.parametrize("is_unchanged", [True, False])
+def test_who_saw_an_older_appraisal_keeps_and_decides_nothing(cycle, somebody, is_unchanged):
+    seen = seen_by_council(cycle, "tai-chinh", "A.1")
+    second = Appraisal.objects.get(round="second")
+    second.content, second.points, second.version = {"points": "1"}, 1, 2
+    second.save()
+
+    with pytest.raises(AppraisedSince, match="nay là: 1 điểm"):
+        decide(cycle, somebody(), seen=seen, is_unchanged=is_unchanged)
+    assert not Appraisal.objects.filter(round="council").exists()
+
+
+def test_a_second_appraisal_written_since_is_another_than_the_first_one(cycle, somebody, marker):
+    Appraisal.objects.get(round="second").delete()
+    seen = seen_by_council(cycle, "tai-chinh", "A.1")
+    appraised(cycle, "tai-chinh", "A.1", "1", marker, round="second")
+
+    with pytest.raises(AppraisedSince):
+        decide(cycle, somebody(), seen=seen, is_unchanged=True)
+
+
 @pytest.fixture
 def sign_in(client, somebody):
     """Return a function that signs somebody in."""
@@ -175,7 +214,8 @@ def test_who_reads_and_who_records(sign_in, cycle, role, code, reads, records):
     place = f"{PAGE}tai-chinh/{leaf_of(cycle, 'A.1').pk}/"
 
     assert client.get(PAGE).status_code == reads
-    answer = client.post(place, {"diem": "4", "ly_do": "vì", "da_xem": "0", "vong": "council"})
+    typed = {"diem": "4", "ly_do": "vì", "da_xem": "0", "vong": "council"}
+    answer = client.post(place, typed | posted_to_council(cycle, "tai-chinh", "A.1"))
     assert answer.status_code == records
     assert Appraisal.objects.filter(round="council").exists() == (records == 302)
 
@@ -196,6 +236,26 @@ def test_everything_disputed_is_on_one_page(sign_in, cycle, marker):
     assert "đủ cả" in page and "Giữ nguyên (3)" in page
 
 
+def test_the_form_says_what_it_was_shown_with(sign_in, cycle):
+    second = Appraisal.objects.get(round="second")
+
+    page = sign_in().get(PAGE).content.decode()
+
+    assert '<input type="hidden" name="tu_cham" value="1">' in page
+    assert f'<input type="hidden" name="tham_dinh" value="{second.pk}:1">' in page
+
+
+def test_a_page_that_is_too_old_is_shown_again_with_what_was_typed(sign_in, cycle):
+    place = f"{PAGE}tai-chinh/{leaf_of(cycle, 'A.1').pk}/"
+    typed = {"ly_do": "biên bản số 7", "cach": "giu-nguyen", "tu_cham": "1", "tham_dinh": "1:1"}
+
+    answer = sign_in().post(place, typed)
+
+    assert answer.status_code == 422
+    assert "Điểm thẩm định đã thay đổi trong lúc bạn xem, nay là: 3 điểm." in words(answer)
+    assert "biên bản số 7" in words(answer)
+
+
 def test_what_was_met_is_not_before_the_council(sign_in, cycle):
     second = Appraisal.objects.get(round="second")
     second.points, second.content = 4, {"points": "4"}
@@ -213,8 +273,9 @@ def test_on_other_sheets_a_leader_sees_no_form_and_who_records(sign_in, cycle):
 
 def test_what_cannot_be_recorded_is_shown_again(sign_in, cycle):
     place = f"{PAGE}tai-chinh/{leaf_of(cycle, 'A.1').pk}/"
+    typed = {"diem": "9", "ly_do": "biên bản số 7", "da_xem": "0"}
 
-    answer = sign_in().post(place, {"diem": "9", "ly_do": "biên bản số 7", "da_xem": "0"})
+    answer = sign_in().post(place, typed | posted_to_council(cycle, "tai-chinh", "A.1"))
 
     assert answer.status_code == 422
     assert 'value="9"' in answer.content.decode()

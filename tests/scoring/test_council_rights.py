@@ -1,5 +1,6 @@
 """Who records the council's decisions: on no sheet of a unit of theirs, on Sở Nội vụ's a leader."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,8 @@ from tests.appraisal_world import (
     leaf_of,
     objected,
     open_stage,
+    posted_to_council,
+    seen_by_council,
     sheet_of,
     words,
 )
@@ -55,7 +58,8 @@ def somebody(grants, username="ai-do"):
 def decide(cycle, by, unit):
     """Record 4 points for A.1 of a unit."""
     sheet, criterion = sheet_of(cycle, unit), leaf_of(cycle, "A.1")
-    return decide_leaf(assessment=sheet, criterion=criterion, given=FULL, by=by)
+    given = replace(FULL, **seen_by_council(cycle, unit, "A.1"))
+    return decide_leaf(assessment=sheet, criterion=criterion, given=given, by=by)
 
 
 ALLOWED = [
@@ -181,7 +185,8 @@ def test_the_page_has_a_form_or_says_who_records(client, cycle, grants, forms, t
 def test_a_forged_form_is_refused_as_the_page_says(client, cycle, grants, unit, status):
     client.force_login(somebody(grants))
 
-    answer = client.post(f"{PAGE}{unit}/{leaf_of(cycle, 'A.1').pk}/", TYPED)
+    typed = TYPED | posted_to_council(cycle, unit, "A.1")
+    answer = client.post(f"{PAGE}{unit}/{leaf_of(cycle, 'A.1').pk}/", typed)
 
     assert answer.status_code == status
     assert Appraisal.objects.filter(round="council").exists() == (status == 302)
