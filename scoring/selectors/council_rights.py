@@ -27,16 +27,17 @@ class Recorder:
     def unit_for(self, assessment: Assessment) -> Unit | None:
         """Return for which unit the person records a decision on a sheet, None where they may not.
 
-        Sở Nội vụ records, for the unit of their grant or the organiser; on a sheet of Sở Nội vụ's
-        own a leader does so too, for the organiser. Nobody does on a sheet of a unit of theirs.
+        Sở Nội vụ records for the unit of their grant. Without one they do so for the organiser, but
+        on no sheet of Sở Nội vụ's own; there a leader records for it. Nobody does on a sheet of a
+        unit of theirs.
         """
         if assessment.unit_id in self.tied_to:
             return None
-        organiser = assessment.cycle.organiser
-        if self.is_home_affairs:
-            unit = self.works_for[0] if self.works_for else organiser
-        elif self.is_leader and assessment.unit_id in self.home:
-            unit = organiser
+        is_own_sheet = assessment.unit_id in self.home
+        if self.works_for:
+            unit = self.works_for[0]
+        elif self.is_leader if is_own_sheet else self.is_home_affairs:
+            unit = assessment.cycle.organiser
         else:
             return None
         return unit if unit.pk != assessment.unit_id else None
@@ -46,11 +47,15 @@ class Recorder:
         unit = assessment.unit
         if self.unit_for(assessment) is not None:
             return ""
-        if not (self.is_home_affairs or self.is_leader) or assessment.unit_id not in self.tied_to:
+        is_own_sheet, is_tied = unit.pk in self.home, unit.pk in self.tied_to
+        is_without_unit = self.is_home_affairs and is_own_sheet and not is_tied
+        if not is_without_unit and not (is_tied and (self.is_home_affairs or self.is_leader)):
             return _ONLY_HOME_AFFAIRS
+        why = f"Bạn thuộc {unit}" if is_tied else "Vai trò Sở Nội vụ của bạn không gắn đơn vị nào"
         others = f"người có vai trò Sở Nội vụ mà không thuộc {unit}"
-        who = f"lãnh đạo tỉnh, hoặc {others}" if assessment.unit_id in self.home else others
-        return f"Bạn thuộc {unit} nên không ghi quyết định về phiếu này; người ghi là {who}."
+        if is_own_sheet:
+            others = "lãnh đạo tỉnh, hoặc người có vai trò Sở Nội vụ của đơn vị khác"
+        return f"{why} nên không ghi quyết định về phiếu này; người ghi là {others}."
 
 
 def reads_council(user: User) -> bool:

@@ -65,13 +65,13 @@ def decide(cycle, by, unit):
 ALLOWED = [
     (["home_affairs noi-vu"], "tai-chinh", "noi-vu"),
     (["home_affairs"], "tai-chinh", "56"),
-    (["home_affairs"], "noi-vu", "56"),
     (["home_affairs tu-phap"], "noi-vu", "tu-phap"),
     (["home_affairs", "home_affairs noi-vu"], "tai-chinh", "noi-vu"),
     (["home_affairs", "appraiser noi-vu"], "tai-chinh", "56"),
     (["leader"], "noi-vu", "56"),
     (["leader", "head tu-phap"], "noi-vu", "56"),
     (["leader", "home_affairs"], "tai-chinh", "56"),
+    (["leader", "home_affairs"], "noi-vu", "56"),
 ]
 OWN_UNIT = [
     (["home_affairs noi-vu"], "noi-vu"),
@@ -102,6 +102,20 @@ def test_nobody_records_on_a_sheet_of_a_unit_of_their_own_grants(cycle, grants, 
     with pytest.raises(NotTheirs, match="nên không ghi quyết định về phiếu này; người ghi là"):
         decide(cycle, somebody(grants), unit)
     assert not Appraisal.objects.filter(round="council").exists()
+
+
+def test_a_grant_without_unit_records_on_no_sheet_of_so_noi_vu(cycle):
+    by = somebody(["home_affairs"])
+
+    with pytest.raises(NotTheirs, match="Vai trò Sở Nội vụ của bạn không gắn đơn vị nào nên"):
+        decide(cycle, by, "noi-vu")
+    assert decide(cycle, by, "tai-chinh").appraiser_unit.code == "56"
+
+
+def test_without_a_clerk_of_so_noi_vu_a_grant_without_unit_records_on_its_sheet(cycle):
+    Grant.objects.filter(user__username="van-thu").delete()
+
+    assert decide(cycle, somebody(["home_affairs"]), "noi-vu").appraiser_unit.code == "56"
 
 
 @pytest.mark.parametrize(("grants", "unit"), [*OTHERS, (["leader"], "tai-chinh")])
@@ -135,10 +149,16 @@ def test_a_unit_carried_on_whole_counts_as_the_unit_itself(cycle):
     ("grants", "unit", "said"),
     [
         (
+            ["home_affairs"],
+            "noi-vu",
+            "Vai trò Sở Nội vụ của bạn không gắn đơn vị nào nên không ghi quyết định về phiếu này;"
+            " người ghi là lãnh đạo tỉnh, hoặc người có vai trò Sở Nội vụ của đơn vị khác.",
+        ),
+        (
             ["home_affairs noi-vu"],
             "noi-vu",
             "Bạn thuộc Sở Nội vụ nên không ghi quyết định về phiếu này; người ghi là lãnh đạo tỉnh,"
-            " hoặc người có vai trò Sở Nội vụ mà không thuộc Sở Nội vụ.",
+            " hoặc người có vai trò Sở Nội vụ của đơn vị khác.",
         ),
         (
             ["home_affairs", "head tai-chinh"],
@@ -157,7 +177,8 @@ def test_who_may_not_is_told_who_does(cycle, grants, unit, said):
     [
         (["home_affairs noi-vu"], ["tai-chinh"], "Bạn thuộc Sở Nội vụ nên không ghi"),
         (["leader"], ["noi-vu"], "Chỉ Sở Nội vụ ghi quyết định của hội đồng về phiếu này."),
-        (["home_affairs"], ["noi-vu", "tai-chinh"], ""),
+        (["home_affairs"], ["tai-chinh"], "Vai trò Sở Nội vụ của bạn không gắn đơn vị nào"),
+        (["home_affairs tu-phap"], ["noi-vu", "tai-chinh"], ""),
     ],
 )
 def test_the_page_has_a_form_or_says_who_records(client, cycle, grants, forms, told):
@@ -179,6 +200,7 @@ def test_the_page_has_a_form_or_says_who_records(client, cycle, grants, forms, t
         (["leader"], "tai-chinh", 403),
         (["home_affairs noi-vu"], "noi-vu", 403),
         (["home_affairs noi-vu"], "tai-chinh", 302),
+        (["home_affairs"], "noi-vu", 403),
         (["head tai-chinh"], "tai-chinh", 403),
     ],
 )
@@ -200,7 +222,7 @@ def test_a_sheet_whose_time_is_over_says_so_while_another_has_more(client, cycle
     stage.extensions.create(
         assessment=sheet_of(cycle, "noi-vu"), until_on=until_on, reason="họp lại", granted_by=marker
     )
-    client.force_login(somebody(["home_affairs"]))
+    client.force_login(somebody(["home_affairs tu-phap"]))
 
     page = client.get(PAGE)
 
