@@ -123,6 +123,15 @@ def rounds_shown(assessment: Assessment, *, at: datetime) -> frozenset[Appraisal
     return frozenset({_ROUND.FIRST, _ROUND.SECOND} if is_over else {_ROUND.FIRST})
 
 
+def settled_at(assessment: Assessment) -> datetime | None:
+    """Return when the result that holds was published: what was written since is not shown yet.
+
+    It becomes known by the next publication. None before the first one.
+    """
+    holding = current_publication(assessment.cycle)
+    return holding.published_at if holding else None
+
+
 def seen_of(explanation: Explanation | None) -> str:
     """Return what a page saw of an explanation, to be compared when it is saved."""
     return explanation.explained_at.isoformat() if explanation else ""
@@ -132,23 +141,26 @@ def _answers(
     assessment: Assessment, *, at: datetime, is_open: bool, typed: dict[int, Typed]
 ) -> list[Answer]:
     courses, rounds = course_of(assessment), rounds_shown(assessment, at=at)
+    until = settled_at(assessment)
     criteria_set = assessment.cycle_group.criteria_set_id
     answers = []
     for leaf in leaves_of([criteria_set])[criteria_set]:
         course = courses.get(leaf.criterion.pk, NO_COURSE)
         if course.first is not None and not course.is_excused:
-            said = said_of(_as_shown(course, rounds), shows_blind=False)
+            said = said_of(_as_shown(course, rounds, until), shows_blind=False)
             answers.append(_answer(leaf, course, said, is_open, typed.get(leaf.criterion.pk)))
     return answers
 
 
-def _as_shown(course: Course, rounds: frozenset[Appraisal.Round]) -> Course:
-    """Return a course without the later rounds that are not among those shown."""
-    return replace(
-        course,
-        second=course.second if _ROUND.SECOND in rounds else None,
-        council=course.council if _ROUND.COUNCIL in rounds else None,
-    )
+def _as_shown(course: Course, rounds: frozenset[Appraisal.Round], until: datetime | None) -> Course:
+    """Return a course without later rounds that are not among those shown, or written since."""
+
+    def shown(appraisal: Appraisal | None) -> Appraisal | None:
+        if appraisal is None or appraisal.round not in rounds:
+            return None
+        return appraisal if until is None or appraisal.appraised_at <= until else None
+
+    return replace(course, second=shown(course.second), council=shown(course.council))
 
 
 def _answer(

@@ -9,12 +9,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from scoring.models import Appraisal, Assessment, Criterion, Mark
-from scoring.selectors.explanations import rounds_shown
+from scoring.selectors.explanations import rounds_shown, settled_at
 from scoring.selectors.history_asked import about_sheet
 from scoring.selectors.history_entries import Entry, entries_of
 from scoring.selectors.history_rows import Conditions, newest
 from scoring.selectors.history_tables import HistoryTable
-from scoring.selectors.runs import published_run
 from units.models import Grant, User
 
 MOST = 300
@@ -67,14 +66,17 @@ def _for_the_unit(
     """Yield what the unit itself may read: no appraisal before it is made known.
 
     Of its appraisal the rounds that it is shown; the marks that count once the year is published.
+    Neither tells what was written after the publication that holds.
     """
-    is_published = published_run(assessment.cycle) is not None
-    rounds = rounds_shown(assessment, at=now())
+    rounds, until = rounds_shown(assessment, at=now()), settled_at(assessment)
     for table, condition in conditions:
+        known = Q(**{f"{table.moment}__lte": until}) if until else Q()
         if table.subject is Appraisal:
-            yield table, condition & Q(round__in=rounds)
-        elif table.subject is not Mark or is_published:
+            yield table, condition & known & Q(round__in=rounds)
+        elif table.subject is not Mark:
             yield table, condition
+        elif until:
+            yield table, condition & known
 
 
 def _without_strangers(entries: list[Entry], assessment: Assessment) -> list[Entry]:
