@@ -9,7 +9,7 @@ from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
 from foundation.services.intakes import Intake, register_intake
 from foundation.services.progress import SILENT, Progress
-from foundation.services.row_checks import whole_rows
+from foundation.services.row_checks import BOTH_LINES, whole_rows
 from units.services.file_cells import tidied
 
 COLUMNS = (
@@ -87,7 +87,7 @@ _CHECKS = whole_rows(
         "letter_twice",
         "Thư này có nhiều lần trong tệp: lần đầu ở dòng ",
         "t.first_line < t.last_line and t.code <> '' and t.sent_at is not null",
-        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
+        BOTH_LINES,
     ),
     Check(
         "reason",

@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 from dossiers.models import Dossier
 from dossiers.services.pause_cells import CHECKS as PAUSE_CHECKS
 from foundation.services.intake import Check
-from foundation.services.row_checks import whole_rows
+from foundation.services.row_checks import BOTH_LINES, whole_rows
 
 # TT 01/2018/TT-VPCP art. 19 (000.00.12.H62-201105-0004) and the short form (H21.65-220914-0011).
 _CODE = r"^(\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(\.\d{1,3}){1,3})-\d{6}-\d{4}$"
@@ -75,7 +75,7 @@ _CHECKS = (
         "code_twice",
         "Mã hồ sơ có nhiều lần trong tệp: lần đầu ở dòng ",
         "t.first_line < t.last_line and t.code <> ''",
-        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
+        BOTH_LINES,
     ),
     Check(
         "code",

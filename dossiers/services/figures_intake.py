@@ -7,7 +7,7 @@ from foundation.domain.tables import Column
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, Preview, preview, take_in
 from foundation.services.progress import SILENT, Progress
-from foundation.services.row_checks import whole_rows
+from foundation.services.row_checks import BOTH_LINES, whole_rows
 from units.services.file_cells import DAY_SENTENCE, day, days_between
 
 COLUMNS = (
@@ -89,7 +89,7 @@ _CHECKS = whole_rows(
         "unit_twice",
         "Đơn vị và kỳ này có nhiều lần trong tệp: lần đầu ở dòng ",
         "t.first_line < t.last_line and t.units = 1",
-        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
+        BOTH_LINES,
     ),
     Check(
         "unit_code",

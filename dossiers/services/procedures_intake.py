@@ -11,7 +11,7 @@ from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
 from foundation.services.intake_locks import own_intakes
 from foundation.services.progress import SILENT, Progress
-from foundation.services.row_checks import whole_rows
+from foundation.services.row_checks import BOTH_LINES, whole_rows
 from units.services.file_cells import labels, tidied
 
 COLUMNS = (
@@ -88,7 +88,7 @@ _CHECKS = whole_rows(
         "code_twice",
         "Mã thủ tục có nhiều lần trong tệp: lần đầu ở dòng ",
         "t.first_line < t.last_line and t.code <> ''",
-        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
+        BOTH_LINES,
     ),
     Check("name", "missing", "Thiếu tên thủ tục.", "t.name = ''"),
     Check("field", "missing", "Thiếu lĩnh vực.", "t.field = ''"),

@@ -145,7 +145,7 @@ def _taken(
     cursor.execute("select count(distinct line) from found")
     rejected = cursor.fetchone()[0]
     good, bad = number(f"{staged - rejected}"), number(f"{rejected}")
-    progress.report(staged, message=f"{good} dòng đạt, {bad} dòng trả lại; đang ghi.")
+    progress.report(staged, message=f"{good} dòng đạt, {bad} dòng trả lại; đang ghép vào.")
     _write(cursor, kind, parameters)
     created, changed, unchanged = cursor.fetchone()
     batch = ImportBatch.objects.create(

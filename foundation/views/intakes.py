@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import IO, Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.uploadedfile import UploadedFile
@@ -21,6 +22,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from foundation.domain.vietnamese import number
 from foundation.forms import UploadForm
 from foundation.models import AccessRecord, ImportBatch
 from foundation.selectors.batches import LAST_PAGE, recent_batches, reject_page
@@ -133,6 +135,7 @@ def _shown(intake: Intake, context: Model | None) -> dict[str, Any]:
         "context": context,
         "contexts": intake.contexts[:CONTEXTS_SHOWN] if intake.context else [],
         "query": f"?thuoc={context.pk}" if context else "",
+        "largest": number(str(settings.INTAKE_UPLOAD_MEGABYTES)),
     }
 
 

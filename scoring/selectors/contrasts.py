@@ -41,7 +41,8 @@ def facts_to_compare(run: RankingRun) -> list[tuple[str, str]]:
 def leaves_to_compare(run: RankingRun) -> list[tuple[str, str]]:
     """Return code and title of the leaves that people mark, each once over all blocks."""
     sets = [group["criteria_set"] for group in run.frame["groups"]]
-    leaves = [leaf for it in sets for leaf in leaves_of(it) if "from_fact" not in leaf["scoring"]]
+    marked = [leaf for it in sets for leaf in leaves_of(it) if "from_fact" not in leaf["scoring"]]
+    leaves = [leaf for leaf in marked if Fraction(leaf["max_points"])]
     return [*{leaf["code"]: leaf["title"] for leaf in leaves}.items()]
 
 
@@ -53,7 +54,7 @@ def contrasts_of(run: RankingRun, leaf: str, fact: str) -> list[Contrast]:
     contrasts: list[Contrast] = []
     for group in run.frame["groups"]:
         maxima = {it["code"]: Fraction(it["max_points"]) for it in leaves_of(group["criteria_set"])}
-        if leaf in maxima:
+        if maxima.get(leaf):
             rows = list(_rows(run, group["code"], leaf, fact))
             contrasts += _judged(rows, maxima[leaf], is_high_bad=is_high_bad)
     worst_first = -1 if is_high_bad else 1

@@ -6,6 +6,7 @@ from foundation.domain.tables import Column
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
 from foundation.services.progress import SILENT, Progress
+from foundation.services.row_checks import BOTH_LINES
 from scoring.models import Cycle
 from scoring.selectors.appraisal_rights import appraiser_of
 
@@ -86,7 +87,7 @@ _CHECKS = (
         "mark_twice",
         "Đơn vị có nhiều dòng cho cùng tiêu chí: lần đầu ở dòng ",
         "t.first_line < t.last_line",
-        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
+        BOTH_LINES,
     ),
     Check(
         "leaf_code",

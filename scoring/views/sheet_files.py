@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foundation.models import StoredFile
+from foundation.models import AccessRecord, StoredFile
+from foundation.services.access import record_access
 from foundation.services.files import store_upload
 from scoring.domain.entry import EntryRefused
 from scoring.forms.sheets import WorkbookForm, taken
@@ -36,6 +37,8 @@ _CHANGED = "Có người vừa sửa phiếu; chưa lưu gì. Hãy xem lại cá
 def workbook(request: HttpRequest, organiser_code: str, year: int, unit_code: str) -> FileResponse:
     """Hand out the sheet as a workbook to whoever may see it."""
     opened = open_sheet(request, organiser_code, year, unit_code)
+    person, kind = user_of(request), AccessRecord.Kind.EXPORT
+    record_access(user=person, kind=kind, page=_("Phiếu tự chấm"), about=str(opened.sheet))
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     sheet_xlsx(opened.sheet, opened.rights, out)
     out.seek(0)

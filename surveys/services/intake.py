@@ -6,6 +6,7 @@ from foundation.domain.tables import Column
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
 from foundation.services.progress import SILENT, Progress
+from foundation.services.row_checks import BOTH_LINES
 from surveys.models import Campaign
 
 _OWN_COLUMNS = (
@@ -39,7 +40,7 @@ _CHECKS = (
         "code_twice",
         "Mã phiếu có nhiều lần trong tệp: lần đầu ở dòng ",
         "t.first_line < t.last_line and t.code <> ''",
-        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
+        BOTH_LINES,
     ),
     Check(
         "answered",

@@ -3,18 +3,22 @@
 import re
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 import yaml
 
 from cchc_portal.launch_machine import DOCUMENT_LIBRARIES
+from foundation.domain.tables.limits import USUAL
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES = COMPOSE["services"]
 PORTAL = ("web", "worker", "beat", "migrate")
 CODE = [ROOT / "deploy" / "gunicorn.conf.py", *(ROOT / "cchc_portal").rglob("*.py")]
+LIMITS = {f"CCHC_INTAKE_{name.upper()}": usual for name, usual in asdict(USUAL).items()}
+LARGEST_UPLOAD = "CCHC_INTAKE_UPLOAD_MEGABYTES"
 READ_BY_LIBRARIES = {"PROMETHEUS_MULTIPROC_DIR"}
 
 
@@ -33,7 +37,7 @@ def test_every_image_is_pinned_by_version(name):
 def test_the_code_reads_every_variable_that_it_is_given(name):
     code = "".join(path.read_text(encoding="utf-8") for path in CODE)
 
-    given = set(SERVICES[name]["environment"]) - READ_BY_LIBRARIES
+    given = set(SERVICES[name]["environment"]) - READ_BY_LIBRARIES - set(LIMITS)
     assert not {variable for variable in given if f'"{variable}"' not in code}
 
 
@@ -43,6 +47,24 @@ def test_every_variable_of_the_file_stands_in_the_example():
 
     asked = set(re.findall(r"\$\{(\w+)", text)) - {"CCHC_IMAGE_TAG"}
     assert asked == set(re.findall(r"^(\w+)=", example, re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", PORTAL)
+def test_every_limit_of_files_is_a_setting_of_the_deployment(name):
+    given = SERVICES[name]["environment"]
+
+    assert {limit: given[limit] for limit in LIMITS} == {
+        limit: f"${{{limit}:-{usual}}}" for limit, usual in LIMITS.items()
+    }
+
+
+def test_the_proxy_lets_through_what_the_portal_takes():
+    """Its 512.9 MiB are the portal's 512 MB and the form around them."""
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+
+    assert f"max_size {{${LARGEST_UPLOAD}:512}}.9MiB" in caddy
+    usual = f"${{{LARGEST_UPLOAD}:-512}}"
+    assert {SERVICES[name]["environment"][LARGEST_UPLOAD] for name in ("proxy", *PORTAL)} == {usual}
 
 
 def test_no_secret_stands_in_the_file_or_the_example():

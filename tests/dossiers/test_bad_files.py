@@ -158,3 +158,13 @@ def test_progress_counts_the_rows_of_a_workbook_out_of_all(take_bytes):
     take_bytes(workbook({}, {"code": "x"}, {"code": "y"}), progress=progress)
 
     assert (progress.said.done, progress.said.total) == (3, 3)
+
+
+def test_lines_beyond_a_thousand_are_written_as_the_column_of_lines_is(take):
+    rows = [{"code": f"H32.10-240105-{n:04}"} for n in range(1, 1501)]
+
+    batch = take(*rows, {"code": "H32.10-240105-1200"})
+
+    messages = {reject.line: reject.message for reject in batch.rejects.all()}
+    sentence = "Mã hồ sơ có nhiều lần trong tệp: lần đầu ở dòng 1.201, lần cuối ở dòng 1.502."
+    assert messages == {1201: sentence, 1502: sentence}

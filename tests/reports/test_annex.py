@@ -5,6 +5,7 @@ import logging
 import pytest
 from pypdf import PdfReader
 
+from foundation.models import AccessRecord
 from reports.services.annex import annex_html, annex_pdf, write_annex
 
 
@@ -74,3 +75,13 @@ def test_writing_it_again_replaces_the_file(run, tmp_path):
     write_annex(run, path)
 
     assert path.read_bytes().startswith(b"%PDF-")
+
+
+def test_whoever_takes_it_out_leaves_a_record(client, run, make_user):
+    reader = make_user("reader")
+    client.force_login(reader)
+
+    assert client.get("/xep-hang/56/2024/phu-luc/1.pdf").status_code == 200
+
+    record = AccessRecord.objects.get()
+    assert (record.kind, record.user, record.about) == ("export", reader, str(run))

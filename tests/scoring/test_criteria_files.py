@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
+from foundation.models import AccessRecord
 from scoring.models import CriteriaSet, Criterion
 from scoring.services.criteria import create_criteria_set
 from scoring.services.criteria_cells import COLUMNS
@@ -304,3 +305,12 @@ def test_a_hostile_file_is_refused_with_words(author, content, sentence):
 def test_a_bomb_is_refused_with_words(author):
     with pytest.raises(SetFileRefused):
         import_set(BytesIO(bomb()), by=author)
+
+
+def test_whoever_takes_a_set_out_leaves_a_record(client, rich, author):
+    client.force_login(author)
+
+    assert client.get(f"/bo-tieu-chi/{rich.code}/bo-tieu-chi.xlsx").status_code == 200
+
+    record = AccessRecord.objects.get()
+    assert (record.kind, record.user, record.about) == ("export", author, rich.title)

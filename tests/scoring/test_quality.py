@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from scoring.domain.scratch import leaves_of
 from scoring.models import Appraisal, Assessment, Claim, Mark
-from scoring.selectors.contrasts import contrasts_of
+from scoring.selectors.contrasts import contrasts_of, leaves_to_compare
 from scoring.selectors.quality import quality_of
 from scoring.services.ranking import rank_cycle
 from tests.scoring_world import build_cycle, create_dossiers
@@ -167,6 +168,17 @@ def test_a_high_mark_beside_the_worst_figure_is_odd(cycle, staff, make_unit):
         ("beta", False),
         ("alpha", False),
     ]
+
+
+def test_a_leaf_without_points_is_compared_with_nothing(cycle, staff):
+    run = rank_cycle(cycle.pk, by=staff)
+    (block,) = run.frame["groups"]
+    (leaf,) = (it for it in leaves_of(block["criteria_set"]) if it["code"] == "1.1")
+
+    leaf["max_points"] = "0"
+
+    assert "1.1" not in dict(leaves_to_compare(run))
+    assert contrasts_of(run, "1.1", "late_rate") == []
 
 
 def test_the_page_shows_all_of_it_to_staff(client, cycle, sheets, appraise, staff):

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from foundation.models import StoredFile
+from foundation.models import AccessRecord, StoredFile
 from scoring.models import Claim, Mark
 from scoring.selectors.claim_leaves import sheet_leaves
 from scoring.selectors.claim_returns import WorkbookRefused, returned
@@ -373,3 +373,12 @@ def test_reading_costs_the_same_for_any_number_of_leaves(
 
     with django_assert_max_num_queries(4):
         returned(sheet, file, refusals=refusals)
+
+
+def test_whoever_takes_a_sheet_along_leaves_a_record(client, sheet, officer):
+    client.force_login(officer)
+
+    assert client.get(f"{PAGE}phieu.xlsx").status_code == 200
+
+    record = AccessRecord.objects.get()
+    assert (record.kind, record.user, record.about) == ("export", officer, str(sheet))

@@ -9,7 +9,7 @@ from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
 from foundation.services.intake_locks import hold_intakes, own_intakes
 from foundation.services.progress import SILENT, Progress
-from foundation.services.row_checks import whole_rows
+from foundation.services.row_checks import BOTH_LINES, whole_rows
 from units.models import Person
 from units.services.file_cells import (
     DAY_SENTENCE,
@@ -67,7 +67,7 @@ _CHECKS = whole_rows(
         "person_twice",
         "Mã, vai trò và ngày bắt đầu này có nhiều lần trong tệp: lần đầu ở dòng ",
         "t.first_line < t.last_line and t.code <> '' and t.role_value is not null",
-        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
+        BOTH_LINES,
     ),
     Check(
         "unit_code",

@@ -9,7 +9,7 @@ from foundation.models import ImportBatch, StoredFile
 from foundation.services.intake import Check, IntakeKind, take_in
 from foundation.services.intake_locks import hold_intakes, own_intakes
 from foundation.services.progress import SILENT, Progress
-from foundation.services.row_checks import whole_rows
+from foundation.services.row_checks import BOTH_LINES, whole_rows
 from units.models import Succession
 from units.services.file_cells import DAY_SENTENCE, code_checks, day, labels, words
 
@@ -95,7 +95,7 @@ _CHECKS = whole_rows(
         "succession_twice",
         "Kế thừa này có nhiều lần trong tệp: lần đầu ở dòng ",
         "t.old_id is not null and t.new_id is not null and t.first_line < t.last_line",
-        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
+        BOTH_LINES,
     ),
     Check(
         "extent",

@@ -1,7 +1,7 @@
 """The rows of a file of units: typed beside the units already known, and what each must satisfy."""
 
 from foundation.services.intake import Check
-from foundation.services.row_checks import whole_rows
+from foundation.services.row_checks import BOTH_LINES, whole_rows
 from units.domain.levels import HEIGHTS
 from units.models import Unit
 from units.services.file_cells import (
@@ -43,7 +43,7 @@ _CHECKS = whole_rows(
         "code_twice",
         "Mã và ngày bắt đầu này có nhiều lần trong tệp: lần đầu ở dòng ",
         "t.first_line < t.last_line and t.code <> ''",
-        "t.first_line || ', lần cuối ở dòng ' || t.last_line || '.'",
+        BOTH_LINES,
     ),
     Check(
         "code",
