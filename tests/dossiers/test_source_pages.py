@@ -315,7 +315,7 @@ def test_the_page_of_a_source_asks_the_database_as_often_however_wide_its_sample
     header = ";".join(f"Cột {n}" for n in range(1000))
     stored = stored_file(f"{header}\n" + f"{';'.join(['x'] * 1000)}\n" * 10)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = client.get(f"{SOURCE}?mau={stored.pk}")
 
     assert len(page.context["sample"].headers) == 200
