@@ -1,6 +1,7 @@
 """The annex as PDF: what it says, its fonts, its tags."""
 
 import logging
+from contextlib import closing
 
 import pytest
 from pypdf import PdfReader
@@ -81,7 +82,8 @@ def test_whoever_takes_it_out_leaves_a_record(client, run, make_user):
     reader = make_user("reader")
     client.force_login(reader)
 
-    assert client.get("/xep-hang/56/2024/phu-luc/1.pdf").status_code == 200
+    with closing(client.get("/xep-hang/56/2024/phu-luc/1.pdf")) as answer:
+        assert answer.status_code == 200
 
     record = AccessRecord.objects.get()
     assert (record.kind, record.user, record.about) == ("export", reader, str(run))

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -378,7 +379,8 @@ def test_reading_costs_the_same_for_any_number_of_leaves(
 def test_whoever_takes_a_sheet_along_leaves_a_record(client, sheet, officer):
     client.force_login(officer)
 
-    assert client.get(f"{PAGE}phieu.xlsx").status_code == 200
+    with closing(client.get(f"{PAGE}phieu.xlsx")) as answer:
+        assert answer.status_code == 200
 
     record = AccessRecord.objects.get()
     assert (record.kind, record.user, record.about) == ("export", officer, str(sheet))
