@@ -15,7 +15,7 @@ from dossiers.services.tallies import ensure_periods
 from foundation.admin.base import PortalAdmin, PortalInline
 from scoring.models import Appraisal, Assessment, Claim, Cycle, CycleGroup, RankingLine, RuleSet
 from scoring.services.cycle_changes import has_begun
-from scoring.services.cycles import set_standing
+from scoring.services.cycles import NOT_THERE, set_standing
 from scoring.services.sheets import add_sheets
 from units.models import Unit
 
@@ -184,19 +184,21 @@ class CycleAdmin(PortalAdmin):
 
 
 class AssessmentForm(forms.ModelForm):
-    """A sheet of a unit that exists on the cycle's last day, in a block of that cycle."""
+    """A sheet in a block of its cycle; its unit exists on the last day or takes no part."""
 
     class Meta:
         model = Assessment
         fields = ("cycle", "cycle_group", "unit", "standing", "reason")
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse a unit that was not there, a block of another cycle."""
+        """Refuse a unit that takes part and was not there, a block of another cycle."""
         cleaned = super().clean()
         cycle = self.cleaned_data.get("cycle") or getattr(self.instance, "cycle", None)
-        unit, block = self.cleaned_data.get("unit"), self.cleaned_data.get("cycle_group")
-        if cycle and unit and cycle.last_on not in unit.valid:
-            self.add_error("unit", _("Đơn vị không tồn tại vào ngày cuối kỳ đánh giá."))
+        unit = self.cleaned_data.get("unit") or getattr(self.instance, "unit", None)
+        block = self.cleaned_data.get("cycle_group")
+        takes_part = self.cleaned_data.get("standing") != Assessment.Standing.EXCLUDED
+        if takes_part and cycle and unit and cycle.last_on not in unit.valid:
+            self.add_error("unit" if "unit" in self.fields else "standing", NOT_THERE)
         if cycle and block and block.cycle_id != cycle.pk:
             self.add_error("cycle_group", _("Khối này thuộc một kỳ đánh giá khác."))
         return cleaned

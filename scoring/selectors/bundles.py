@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from scoring.models import Assessment, CriteriaSet, Criterion, Cycle, CycleGroup, Mark
 from scoring.selectors.facts import Counts, declared_facts, unit_facts
+from scoring.selectors.sheet_codes import sheets_by_code
 
 FORMAT = "cchc-ranking-bundle/1"
 
@@ -101,7 +102,7 @@ def _optional(number: Decimal | None) -> str | None:
 def _units(cycle: Cycle, counts: Counts) -> list[dict[str, Any]]:
     """Return every unit of the cycle with its marks and facts; an excluded one has none."""
     facts, marks = unit_facts(cycle, counts), _marks(cycle)
-    sheets = cycle.assessments.order_by("cycle_group__position", "unit__sort_key", "unit__code")
+    sheets = sheets_by_code(cycle).order_by("cycle_group__position", "unit__sort_key", "unit__code")
     rows = sheets.values(
         "pk",
         "unit_id",

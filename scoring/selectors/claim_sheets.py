@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from scoring.models import Assessment, Criterion, Cycle, Reopening, Stage
 from scoring.selectors.bundles import plain
 from scoring.selectors.claim_leaves import SheetLeaf, sheet_leaves
+from scoring.selectors.sheet_codes import sheets_by_code
 from scoring.selectors.sheet_rights import SheetRights
 from scoring.selectors.stages import last_day_of, open_reopenings, stage_of
 from scoring.selectors.wording import anchor, points
@@ -71,8 +72,8 @@ def sheet_named(cycle: Cycle, unit_code: str) -> Assessment | None:
     """Return the sheet of the unit that bears the code in a cycle, None without one."""
     known = ("cycle__organiser", "cycle_group__criteria_set", "cycle_group__group", "unit")
     people = ("submitted_by", "signed_by", "signed_file")
-    sheets = Assessment.objects.select_related(*known, *people)
-    return sheets.filter(cycle=cycle, unit__code=unit_code).first()
+    sheets = sheets_by_code(cycle).select_related(*known, *people)
+    return sheets.filter(unit__code=unit_code).first()
 
 
 def sheet_state(leaves: Sequence[SheetLeaf], rights: SheetRights, area_code: str) -> SheetState:

@@ -12,6 +12,7 @@ from scoring.models import Cycle
 from scoring.selectors.band_lists import band_codes, group_codes
 from scoring.selectors.facts import LATE_RATE, late_rates, read_at
 from scoring.selectors.past_classes import BandedUnit, past_classes
+from scoring.selectors.sheet_codes import sheets_by_code
 from units.models import Person
 
 FORMAT = "cchc-accountability-bundle/1"
@@ -27,7 +28,7 @@ def people_bundle(
     Whether the rules fit the classes, the core says.
     """
     rules, banded = cycle.rule_set.accountability_rules, banded_units(result)
-    ids = dict(cycle.assessments.values_list("unit__code", "unit_id"))
+    ids = dict(sheets_by_code(cycle).values_list("unit__code", "unit_id"))
     units = [BandedUnit(ids[it["code"]], it["code"], it["group"]) for it in banded]
     past = past_classes(cycle, units)
     return {

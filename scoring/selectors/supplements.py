@@ -7,6 +7,7 @@ from scoring.domain.numbers import fixed_text
 from scoring.models import Cycle
 from scoring.selectors.facts import LATE_RATE, SATISFACTION, Counts
 from scoring.selectors.people_bundles import CLAUSE
+from scoring.selectors.sheet_codes import sheets_by_code
 
 SHARE_DECIMALS = 4
 
@@ -18,7 +19,7 @@ def run_supplement(cycle: Cycle, counts: Counts) -> dict[str, Any]:
     stands where the rules on people are written, by rule code.
     """
     units: dict[str, Any] = {}
-    for unit, code in cycle.assessments.values_list("unit_id", "unit__code"):
+    for unit, code in sheets_by_code(cycle).values_list("unit_id", "unit__code"):
         notes: dict[str, Any] = {}
         if unit in counts.late and counts.late[unit].undetermined:
             notes[LATE_RATE] = {"undetermined": counts.late[unit].undetermined}

@@ -12,6 +12,7 @@ from dossiers.services.tallies import ensure_periods
 from scoring.models import (
     Appraisal,
     AreaOwner,
+    Assessment,
     Claim,
     CriteriaSet,
     Criterion,
@@ -109,12 +110,14 @@ def _problems(cycle: Cycle, settings: Mapping[str, Any], changed: list[str]) -> 
 
 
 def _gone(cycle: Cycle, day: date) -> str:
-    """Return in a sentence which units of a cycle did not exist on a day, "" if all did."""
-    sheets = cycle.assessments.exclude(unit__valid__contains=day).select_related("unit")
+    """Return in a sentence which units were not there on a day, "" if all that take part were."""
+    taking_part = cycle.assessments.exclude(standing=Assessment.Standing.EXCLUDED)
+    sheets = taking_part.exclude(unit__valid__contains=day).select_related("unit")
     units = [sheet.unit for sheet in sheets]
     if day not in cycle.organiser.valid:
         units.append(cycle.organiser)
-    return str(UnitsNotThere(units, day)) if units else ""
+    said = str(UnitsNotThere(units, day)) if units else ""
+    return f"{said} Đơn vị không còn thì ghi tư cách Không tham gia trước." if sheets else said
 
 
 def _check_set(block: CycleGroup, criteria_set: CriteriaSet) -> None:

@@ -6,16 +6,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils.timezone import localdate
 
 from dossiers.services.tallies import ensure_periods
+from foundation.services.intake_locks import hold_intakes
 from scoring.models import Assessment, CriteriaSet, Cycle, CycleGroup, RuleSet
 from surveys.models import Campaign
 from units.models import Unit, UnitGroup
+from units.selectors.units import units_on
 
 DAY = timedelta(days=1)
+NOT_THERE = "Đơn vị không tồn tại vào ngày cuối kỳ; chỉ ghi được tư cách Không tham gia, kèm lý do."
 
 
 class CycleNotOpened(Exception):
@@ -131,9 +135,14 @@ def set_standing(
 ) -> Assessment:
     """Decide how a unit takes part in a cycle and return its sheet; waits for a running ranking.
 
-    Raises ValidationError, with a sentence, where anything but "ranked" lacks its reason.
+    Raises ValidationError, with a sentence, where anything but "ranked" lacks its reason, and where
+    a unit is to take part that was not there on the cycle's last day.
     """
-    Cycle.objects.select_for_update().get(pk=assessment.cycle_id)
+    hold_intakes("units")
+    cycle = Cycle.objects.select_for_update().get(pk=assessment.cycle_id)
+    is_there = units_on(cycle.last_on).filter(pk=assessment.unit_id).exists()
+    if standing != Assessment.Standing.EXCLUDED and not is_there:
+        raise ValidationError(NOT_THERE)
     assessment.standing, assessment.reason = standing, reason.strip()
     assessment.full_clean()
     assessment.save(update_fields=["standing", "reason"])

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from scoring.models import RankingLine, RankingRun
+from scoring.selectors.sheet_codes import sheets_by_code
 
 _FRAME = ("title", "year", "cutoff", "rule_set", "facts", "groups")
 
@@ -66,7 +67,7 @@ def store_lines(run: RankingRun, lines: list[Line]) -> None:
 
     By COPY: their documents are large, and quoting them into an INSERT takes longer than ranking.
     """
-    units = dict(run.cycle.assessments.values_list("unit__code", "unit_id"))
+    units = dict(sheets_by_code(run.cycle).values_list("unit__code", "unit_id"))
     groups = dict(run.cycle.groups.values_list("group__code", "group_id"))
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for line in lines:

@@ -1,4 +1,7 @@
-"""Which cycles and sheets stand on the life of a unit: the map is that of a cycle's last day."""
+"""Which cycles and sheets stand on the life of a unit: the map is that of a cycle's last day.
+
+Whoever takes no part does not stand on it: such a unit may be gone by then.
+"""
 
 from units.services.standing import Standing, register_standing
 
@@ -7,7 +10,8 @@ _SHEETS = Standing(
     "scoring_assessment x join scoring_cycle c on c.id = x.cycle_id",
     "x.unit_id",
     "c.last_on",
-    "{life} @> c.last_on",
+    "(x.standing = 'excluded' or {life} @> c.last_on)",
+    advice="ghi tư cách Không tham gia kèm lý do trước",
 )
 _CYCLES = Standing(
     "kỳ đánh giá do đơn vị tổ chức",

@@ -16,6 +16,7 @@ from scoring.models import (
     Stage,
 )
 from scoring.services.criteria_versions import clone_set
+from scoring.services.cycles import NOT_THERE
 from scoring.services.rule_versions import copy_rule_set
 from tests.cchc_portal.admin_world import create_run
 from tests.cchc_portal.test_admin_scoring import address, sentences
@@ -40,7 +41,23 @@ def test_a_sheet_is_for_a_unit_that_is_there_on_the_last_day(client, cycle, make
     response = client.post("/quan-tri/scoring/assessment/add/", form | {"unit": gone.pk})
 
     errors = response.context["adminform"].form.errors
-    assert errors["unit"] == ["Đơn vị không tồn tại vào ngày cuối kỳ đánh giá."]
+    assert errors["unit"] == [NOT_THERE]
+
+
+def test_a_unit_that_is_gone_gets_a_sheet_only_to_take_no_part(client, cycle, make_unit):
+    gone = make_unit("cu", last=date(2024, 12, 30))
+    form = {"cycle": cycle.pk, "cycle_group": cycle.groups.get().pk, "unit": gone.pk}
+    left_out = {"standing": "excluded", "reason": "Đã giải thể"}
+
+    client.post("/quan-tri/scoring/assessment/add/", form | left_out)
+
+    sheet = Assessment.objects.get(unit=gone)
+    assert sheet.standing == "excluded"
+    taken_back = {"cycle_group": sheet.cycle_group_id, "standing": "ranked", "reason": ""}
+    refused = client.post(address(sheet), taken_back)
+    assert refused.context["adminform"].form.errors["standing"] == [NOT_THERE]
+    sheet.refresh_from_db()
+    assert sheet.standing == "excluded"
 
 
 def test_not_being_ranked_needs_a_reason_and_is_recorded(client, cycle):

@@ -180,8 +180,22 @@ def test_settings_change_until_the_result_is_published(before, settings_of, mark
 def test_the_last_day_is_one_on_which_every_unit_existed(before, settings_of, marker):
     Unit.through_time.filter(code="gamma").update(valid=("2000-01-01", "2025-01-01"))
 
-    with pytest.raises(ChangeRefused, match=r"Không tồn tại vào ngày 31/01/2025: Sở gamma"):
+    with pytest.raises(ChangeRefused) as refusal:
         change_cycle(before, settings_of | {"last_on": date(2025, 1, 31)}, by=marker)
+
+    assert refusal.value.problems == (
+        "Không tồn tại vào ngày 31/01/2025: Sở gamma (gamma)."
+        " Đơn vị không còn thì ghi tư cách Không tham gia trước.",
+    )
+
+
+def test_a_unit_that_takes_no_part_need_not_exist_on_the_last_day(before, settings_of, marker):
+    Unit.through_time.filter(code="gamma").update(valid=("2000-01-01", "2025-01-01"))
+    before.assessments.filter(unit__code="gamma").update(standing="excluded", reason="Sáp nhập")
+
+    changed = change_cycle(before, settings_of | {"last_on": date(2025, 1, 31)}, by=marker)
+
+    assert changed.last_on == date(2025, 1, 31)
 
 
 def test_the_set_of_a_block_changes_and_its_areas_keep_their_owners(before, marker):

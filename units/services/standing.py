@@ -18,7 +18,8 @@ class Standing:
 
     All of it is SQL over `x`: `rows` is the table, `owner` the column that names the unit or the
     person, `day` the day to tell people of. `holds` says whether a row lies within `{life}`; what
-    stands on people may also ask for `{unit}`, the one they answer for. `words` names such rows.
+    stands on people may also ask for `{unit}`, the one they answer for. `words` names such rows,
+    `advice` says what to do about them, if there is anything.
     """
 
     words: str
@@ -26,6 +27,7 @@ class Standing:
     owner: str
     day: str
     holds: str
+    advice: str = ""
 
 
 _CHILDREN = Standing(
@@ -59,7 +61,7 @@ select m.line, {place} as place,
        replace(to_char(n.count, 'FM999,999,999'), ',', '.') || ' {words}' || coalesce(
            ' (' || to_char(n.first, 'DD/MM/YYYY')
            || case when n.first < n.last then ' – ' || to_char(n.last, 'DD/MM/YYYY') else '' end
-           || ')', '') as said
+           || ')', '') || '{advice}' as said
 from moved m cross join lateral (
     select count(*) as count, min({day}) as first, max({day}) as last from {rows}
     where {owner} = m.id and ({before}) and ({after}) is not true
@@ -141,6 +143,7 @@ def _left_in_one(place: int, standing: Standing) -> str:
     return _IN_ONE_TABLE.format(
         place=place,
         words=standing.words,
+        advice=f" – {standing.advice}" if standing.advice else "",
         day=standing.day,
         rows=standing.rows,
         owner=standing.owner,

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from scoring.management.cycles import add_cycle_arguments, chosen_cycle, named_user
+from scoring.selectors.sheet_codes import sheets_by_code
 from scoring.services.waivers import FactNotWaivable, waive_fact
 
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         """Record the decision; raises CommandError where it cannot be taken."""
         if not reason.strip():
             raise CommandError("Hãy ghi lý do miễn chỉ số.")
-        sheet = chosen_cycle(**options).assessments.filter(unit__code=unit).first()
+        sheet = sheets_by_code(chosen_cycle(**options)).filter(unit__code=unit).first()
         if sheet is None:
             raise CommandError(f"Đơn vị {unit} không có trong kỳ đánh giá này.")
         try:
