@@ -1,5 +1,6 @@
-"""What Sở Nội vụ types about stages: days, reasons, more time, areas opened again, standings."""
+"""What Sở Nội vụ types about stages and one unit in them: days, reasons, grants, decisions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -99,6 +100,26 @@ class StandingForm(forms.Form):
 
     tu_cach = forms.ChoiceField(label=_("Tư cách"), choices=Assessment.Standing.choices)
     ly_do = Reason(required=False)
+
+
+class WaiverForm(forms.Form):
+    """One of the facts that nobody has waived yet, waived for one unit."""
+
+    chi_so = forms.ChoiceField(
+        label=_("Chỉ số"),
+        error_messages={
+            "required": _("Hãy chọn chỉ số."),
+            "invalid_choice": _(
+                "Kỳ này không có chỉ số ấy, đã có quyết định không xét, hoặc kết quả đã công bố."
+            ),
+        },
+    )
+    ly_do = Reason()
+
+    def __init__(self, *args: Any, facts: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["chi_so"]
+        chosen.choices = [("", _("– chọn chỉ số –")), *facts.items()]
 
 
 def _stage_label(stage: Stage) -> str:

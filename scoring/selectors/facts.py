@@ -84,6 +84,11 @@ def declared_facts(cycle: Cycle, as_of: datetime) -> list[dict[str, Any]]:
     return [late, satisfied]
 
 
+def fact_titles(cycle: Cycle) -> dict[str, str]:
+    """Return the title of every fact that the cycle reads by its code."""
+    return {fact["code"]: fact["title"] for fact in declared_facts(cycle, read_at(cycle))}
+
+
 def unit_facts(cycle: Cycle, counts: Counts) -> dict[int, dict[str, dict[str, Any]]]:
     """Return unit id → fact code → fact; what is neither counted nor waived is not there.
 

@@ -55,7 +55,7 @@ def _of_unit(run: RankingRun, row: Mapping[str, Any]) -> Iterator[Problem]:
         if fact not in (row["facts"] or {}):
             lacking = f"chưa có số liệu “{titles.get(fact, fact)}”"
             message = f"{row['name']}: {lacking}, cũng chưa có quyết định không xét."
-            yield Problem("missing_fact", row["code"], message)
+            yield Problem("undecided_fact", row["code"], message)
 
 
 def _without_sheet(run: RankingRun) -> Iterator[Problem]:

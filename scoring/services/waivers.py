@@ -5,14 +5,17 @@ from typing import Any
 from django.db import transaction
 
 from scoring.models import Assessment, Cycle, FactWaiver
-from scoring.selectors.facts import counts_of, declared_facts, unit_facts
+from scoring.selectors.facts import counts_of, fact_titles, unit_facts
 
 
 class FactNotWaivable(Exception):
     """A fact that cannot be waived: the data give it, or there is no such fact."""
 
-    def __init__(self, assessment: Assessment, fact: str) -> None:
-        super().__init__(f"{assessment}: không miễn được chỉ số {fact}.")
+    def __init__(self, assessment: Assessment, fact: str, title: str) -> None:
+        super().__init__(
+            f"{assessment.unit.name}: không thể không xét “{title}”, vì số liệu đã có hoặc kỳ này"
+            " không dùng chỉ số ấy."
+        )
         self.assessment, self.fact = assessment, fact
 
 
@@ -28,11 +31,11 @@ def waive_fact(*, assessment: Assessment, fact: str, reason: str, by: Any) -> Fa
     cycles = Cycle.objects.select_for_update(of=("self",)).select_related("rule_set", "campaign")
     cycle = cycles.get(pk=assessment.cycle_id)
     counts = counts_of(cycle)
-    declared = {declaration["code"] for declaration in declared_facts(cycle, counts.as_of)}
+    titles = fact_titles(cycle)
     facts = unit_facts(cycle, counts)
     given = facts.get(assessment.unit_id, {}).get(fact, {})
-    if fact not in declared or (given and "state" not in given):
-        raise FactNotWaivable(assessment, fact)
+    if fact not in titles or (given and "state" not in given):
+        raise FactNotWaivable(assessment, fact, titles.get(fact, fact))
     latest = assessment.waivers.filter(fact=fact).order_by("pk").last()
     if latest and latest.reason == reason:
         return latest

@@ -23,4 +23,5 @@ urlpatterns = [
     path(f"{_UNIT}mo-lai/", cycle_units.unit_reopening, name="unit_reopening"),
     path(f"{_UNIT}mo-lai/<int:pk>/dong/", cycle_units.reopening_close, name="reopening_close"),
     path(f"{_UNIT}tu-cach/", cycle_units.unit_standing, name="unit_standing"),
+    path(f"{_UNIT}khong-xet/", cycle_units.unit_waiver, name="unit_waiver"),
 ]

@@ -1,4 +1,4 @@
-"""One unit in a cycle, for Sở Nội vụ: more time, areas opened again, how it takes part."""
+"""One unit in a cycle, for Sở Nội vụ: more time, areas opened again, standing, facts waived."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,15 +13,26 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from scoring.forms.stages import ExtensionForm, ReopeningForm, StandingForm
+from scoring.forms.stages import ExtensionForm, ReopeningForm, StandingForm, WaiverForm
 from scoring.models import Assessment, Reopening
 from scoring.selectors.cycle_progress import sheets_progress
+from scoring.selectors.facts import fact_titles
+from scoring.selectors.publications import current_publication
+from scoring.selectors.sheet_codes import sheets_by_code
 from scoring.services.cycles import set_standing
 from scoring.services.extensions import close_reopening, grant_extension, reopen_area
 from scoring.services.stage_refusals import StageRefused
+from scoring.services.waivers import FactNotWaivable, waive_fact
 from scoring.views.doors import cycle_or_404, user_of
 
 _CHANGE = "scoring.change_cycle"
+_KNOWN = (
+    "cycle__organiser",
+    "cycle__rule_set",
+    "cycle__campaign",
+    "cycle_group__group",
+    "unit",
+)
 
 
 @require_safe
@@ -95,6 +106,23 @@ def unit_standing(
 
 @require_POST
 @permission_required(_CHANGE, raise_exception=True)
+def unit_waiver(
+    request: HttpRequest, organiser_code: str, year: int, unit_code: str
+) -> HttpResponse:
+    """Decide that a fact which the data cannot give is not asked of a unit."""
+    sheet = _sheet(organiser_code, year, unit_code)
+
+    def waive(given: dict[str, Any]) -> None:
+        waive_fact(
+            assessment=sheet, fact=given["chi_so"], reason=given["ly_do"], by=user_of(request)
+        )
+
+    form = WaiverForm(request.POST, facts=_waivable(sheet), auto_id="khong-xet-%s")
+    return _change(request, sheet, ("waiver", form), waive)
+
+
+@require_POST
+@permission_required(_CHANGE, raise_exception=True)
 def reopening_close(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str, pk: int
 ) -> HttpResponse:
@@ -121,6 +149,8 @@ def _change(
             change(form.cleaned_data)
         except StageRefused as refusal:
             problems = refusal.sentences
+        except FactNotWaivable as refusal:
+            problems = (str(refusal),)
         except ValidationError as error:
             problems = tuple(error.messages)
         else:
@@ -138,6 +168,8 @@ def _page(
 ) -> HttpResponse:
     """Show the page of one unit; `typed` is the form of a change that was refused."""
     standing = {"tu_cach": sheet.standing, "ly_do": sheet.reason}
+    titles, waivable = fact_titles(sheet.cycle), _waivable(sheet)
+    waivers = sheet.waivers.select_related("decided_by").order_by("-pk")
     context = {
         "sheet": sheet,
         "cycle": sheet.cycle,
@@ -146,11 +178,13 @@ def _page(
         "reopenings": sheet.reopenings.select_related("area", "opened_by", "closed_by").order_by(
             "-pk"
         ),
+        "waivers": [(titles.get(one.fact, one.fact), one) for one in waivers],
         "steps": sheet.steps.select_related("by").order_by("-pk"),
         "problems": problems,
         "extension": ExtensionForm(assessment=sheet, auto_id="gia-han-%s"),
         "reopening": ReopeningForm(assessment=sheet, auto_id="mo-lai-%s"),
         "standing": StandingForm(initial=standing, auto_id="tu-cach-%s"),
+        "waiver": WaiverForm(facts=waivable, auto_id="khong-xet-%s") if waivable else None,
     }
     return render(request, "scoring/cycle_unit.html", context | typed)
 
@@ -158,8 +192,8 @@ def _page(
 def _sheet(organiser_code: str, year: int, unit_code: str) -> Assessment:
     """Return the sheet of the unit that bore a code on the cycle's last day, or raise Http404."""
     cycle = cycle_or_404(organiser_code, year)
-    sheets = Assessment.objects.filter(cycle=cycle, unit__code=unit_code)
-    sheet = sheets.select_related("cycle__organiser", "cycle_group__group", "unit").first()
+    sheets = sheets_by_code(cycle).filter(unit__code=unit_code)
+    sheet = sheets.select_related(*_KNOWN).first()
     if sheet is None:
         raise Http404("Đơn vị không có phiếu trong kỳ này.")
     return sheet
@@ -167,5 +201,13 @@ def _sheet(organiser_code: str, year: int, unit_code: str) -> Assessment:
 
 def _fresh(sheet: Assessment) -> Assessment:
     """Return a sheet as the database has it, after a change that was refused."""
-    known = Assessment.objects.select_related("cycle__organiser", "cycle_group__group", "unit")
-    return known.get(pk=sheet.pk)
+    return Assessment.objects.select_related(*_KNOWN).get(pk=sheet.pk)
+
+
+def _waivable(sheet: Assessment) -> dict[str, str]:
+    """Return the titles of the facts that nobody has waived for a unit, none once published."""
+    if current_publication(sheet.cycle):
+        return {}
+    waived = set(sheet.waivers.values_list("fact", flat=True))
+    titles = fact_titles(sheet.cycle)
+    return {fact: title for fact, title in titles.items() if fact not in waived}

@@ -142,7 +142,7 @@ def test_a_provisional_run_is_refused_with_all_that_waits(cycle, refused):
     found = refused(run)
 
     # beta lacks 1.1; gamma lacks the fact itself and with it leaf 2.1
-    assert sorted(found) == ["missing_fact", "provisional", "unmarked_leaves", "unmarked_leaves"]
+    assert sorted(found) == ["provisional", "undecided_fact", "unmarked_leaves", "unmarked_leaves"]
 
 
 def test_leaves_that_a_rule_counts_as_zero_are_still_pending(cycle, refused):
@@ -169,7 +169,7 @@ def test_a_fact_that_a_rule_does_without_needs_a_decision_all_the_same(cycle, re
         sheet.marks.create(criterion=leaf, content={"points": "1"}, marked_by=rules_marker(cycle))
     Dossier.objects.filter(unit__code="gamma").delete()
 
-    assert refused(rank_cycle(cycle.pk, by=None)) == ["missing_fact"]
+    assert refused(rank_cycle(cycle.pk, by=None)) == ["undecided_fact"]
 
 
 def rules_marker(cycle):
