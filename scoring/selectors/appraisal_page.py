@@ -1,13 +1,15 @@
 """What stands beside the form of one leaf: the other units' marks, and the evidence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.models import Assessment, Criterion, Evidence
+from scoring.selectors.appraisal_course import Place
 from scoring.selectors.appraisal_glances import NOT_APPLICABLE, Glance, glances_of
 from scoring.selectors.appraisal_rights import Appraiser
 from scoring.selectors.appraisal_words import points_text
-from scoring.selectors.evidence import Shown, evidence_of_leaf, shown
+from scoring.selectors.evidence import Shown, evidence_at, evidence_of_leaf, shown
 from units.models import Unit
 
 
@@ -32,6 +34,12 @@ class Cited:
 def cited_for(assessment: Assessment, criterion: Criterion) -> list[Cited]:
     """Return what is cited for a leaf, as it is to be shown."""
     return [Cited(it, shown(it)) for it in evidence_of_leaf(assessment, criterion)]
+
+
+def cited_at(places: Iterable[Place]) -> dict[Place, list[Cited]]:
+    """Return what is cited for single leaves of single sheets, as it is to be shown; one query."""
+    found = evidence_at(places)
+    return {place: [Cited(it, shown(it)) for it in cited] for place, cited in found.items()}
 
 
 def peers_of(assessment: Assessment, criterion: Criterion, appraiser: Appraiser) -> list[Peer]:

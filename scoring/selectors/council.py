@@ -1,9 +1,8 @@
 """All that is disputed in a cycle, for the council: who says what, and what was decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from scoring.domain.entry import typed_of
@@ -11,32 +10,17 @@ from scoring.models import Appraisal, Assessment, Cycle, Explanation, Mark, Stag
 from scoring.selectors.appraisal_changes import changed_after_appraisal
 from scoring.selectors.appraisal_course import Course, Place, courses_at
 from scoring.selectors.appraisal_leaves import AppraisedLeaf, leaves_of
+from scoring.selectors.appraisal_page import Cited, cited_at
 from scoring.selectors.appraisal_said import Said, said_of
 from scoring.selectors.appraisal_sheets import StageClock, clocks_of, why_closed
 from scoring.selectors.appraisal_words import points_text
-from scoring.selectors.council_rights import Recorder
+from scoring.selectors.council_disputes import TITLES, Dispute, dispute_of
+from scoring.selectors.council_rights import Recorder, recorder_of
+from scoring.selectors.documents_rights import decides_on, libraries_of
 from scoring.selectors.mark_inputs import Input, inputs_of
+from units.models import User
 
 MISSING_SHOWN = 100
-
-
-class Dispute(StrEnum):
-    """Why a leaf lies before the council."""
-
-    OBJECTION = "phan-doi"
-    CHANGED = "doi-sau"
-    SPREAD = "chenh"
-    MISSING = "thieu"
-    DECIDED = "da-quyet"
-
-
-TITLES = {
-    Dispute.OBJECTION: "Đơn vị không đồng ý, chưa được chấp nhận",
-    Dispute.CHANGED: "Đơn vị đổi điểm tự chấm sau khi thẩm định, chưa xem lại",
-    Dispute.SPREAD: "Hai người chấm kín khác nhau, chưa thống nhất",
-    Dispute.MISSING: "Chưa được thẩm định",
-    Dispute.DECIDED: "Hội đồng đã quyết định",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +36,9 @@ class Typed:
 class Entry:
     """One leaf of one sheet before the council; `unchanged` is what counts without a decision.
 
-    `why_not` says why the person who looks records nothing here, and who does; "" where they may.
+    `cited` is what the unit cites for its claim and its objection, whose files the person who looks
+    may open where `opens`. `why_not` says why they record nothing here, and who does; "" where they
+    may.
     """
 
     sheet: Assessment
@@ -68,6 +54,8 @@ class Entry:
     seen_appraisal: str
     key: str
     sentences: tuple[str, ...] = ()
+    cited: Sequence[Cited] = ()
+    opens: bool = False
     why_not: str = ""
 
 
@@ -111,29 +99,14 @@ def name_of(appraisal: Appraisal | None) -> str:
     return f"{appraisal.pk}:{appraisal.version}" if appraisal else ""
 
 
-def dispute_of(course: Course, *, is_appraisal_over: bool) -> Dispute | None:
-    """Return why a leaf lies before the council, None where it does not."""
-    if course.is_excused:
-        return None
-    if course.council:
-        return Dispute.CHANGED if course.is_claim_changed else Dispute.DECIDED
-    if course.is_open_objection or course.is_unmet:
-        return Dispute.OBJECTION
-    if course.is_claim_changed and is_appraisal_over:
-        return Dispute.CHANGED
-    if course.is_spread:
-        return Dispute.SPREAD
-    is_missing = course.latest is None and course.final is None and is_appraisal_over
-    return Dispute.MISSING if is_missing else None
-
-
 def council_page(
-    cycle: Cycle, recorder: Recorder, *, at: datetime, typed: dict[Place, Typed] | None = None
+    cycle: Cycle, user: User, *, at: datetime, typed: dict[Place, Typed] | None = None
 ) -> CouncilPage:
     """Return everything before the council for somebody who looks.
 
     The queries do not grow with what is disputed.
     """
+    recorder, libraries = recorder_of(user), libraries_of(user)
     clocks = clocks_of(cycle)
     sheets = {sheet.pk: sheet for sheet in _sheets(cycle)}
     leaves = _leaves(sheets.values())
@@ -142,9 +115,12 @@ def council_page(
     shown = [*_said_of_in(cycle), *missing[:MISSING_SHOWN]]
     courses = courses_at({(sheet, leaf) for sheet, leaf in shown if sheet in sheets})
     clock = clocks[Stage.Kind.COUNCIL]
+    cited = cited_at(courses)
     entries = [
         replace(
             _entry(sheets[sheet], leaves[leaf], course, dispute, (typed or {}).get((sheet, leaf))),
+            cited=cited.get((sheet, leaf), ()),
+            opens=libraries.opens(sheets[sheet].unit_id) or decides_on(recorder, sheets[sheet]),
             why_not=_why_not(sheets[sheet], recorder, clock, at),
         )
         for (sheet, leaf), course in courses.items()

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
-from scoring.models import Assessment, Document
+from scoring.models import Assessment, Criterion, Document, Evidence
 from scoring.selectors.appraisal_rights import appraiser_of
+from scoring.selectors.council_disputes import is_before_council
+from scoring.selectors.council_rights import Recorder, recorder_of
 from scoring.selectors.sheet_rights import units_carried_on
 from units.models import Unit, User
 from units.selectors.grants import sight_of
@@ -54,19 +56,44 @@ def may_open(user: User, document: Document) -> bool:
     """Return whether a person may open what a document holds; nobody opens what is infected.
 
     Those who see its library may; so may whoever appraises in a cycle once the sheet that cites it
-    there is signed, but for units that they are tied to. Nobody else: no sister, no leader.
+    there is signed, but for units that they are tied to, and whoever records the council's decision
+    on a leaf of such a sheet that cites it. Nobody else: no sister, no other leader.
     """
     if document.scan == Document.Scan.INFECTED:
         return False
     sheets = Assessment.objects.filter(evidence__document=document)
-    return libraries_of(user).opens(document.unit_id) or _appraises(user, document.unit_id, sheets)
+    return (
+        libraries_of(user).opens(document.unit_id)
+        or _appraises(user, document.unit_id, sheets)
+        or _decides(user, Evidence.objects.filter(document=document))
+    )
 
 
-def opens_evidence_of(user: User, assessment: Assessment) -> bool:
-    """Return whether a person may open what is cited on a sheet, but for what is infected."""
+def opens_evidence_of(user: User, assessment: Assessment, criterion: Criterion) -> bool:
+    """Return whether a person may open what is cited for a leaf, but for what is infected."""
     sheets = Assessment.objects.filter(pk=assessment.pk)
     unit = assessment.unit_id
-    return libraries_of(user).opens(unit) or _appraises(user, unit, sheets)
+    return (
+        libraries_of(user).opens(unit)
+        or _appraises(user, unit, sheets)
+        or _decides(user, Evidence.objects.filter(assessment=assessment, criterion=criterion))
+    )
+
+
+def decides_on(recorder: Recorder, assessment: Assessment) -> bool:
+    """Return whether a person records decisions on a sheet, and it is signed."""
+    is_signed = assessment.state == Assessment.State.SIGNED
+    return is_signed and recorder.unit_for(assessment) is not None
+
+
+def _decides(user: User, cited: QuerySet[Evidence]) -> bool:
+    """Return whether the person records the council's decision on one of the leaves cited for."""
+    recorder, at = recorder_of(user), now()
+    return any(
+        decides_on(recorder, one.assessment)
+        and is_before_council(one.assessment, one.criterion, at=at)
+        for one in cited.select_related("assessment__cycle__organiser", "criterion")
+    )
 
 
 def _appraises(user: User, unit_id: int, sheets: QuerySet[Assessment]) -> bool:

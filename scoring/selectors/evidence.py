@@ -45,6 +45,23 @@ def evidence_of_leaf(assessment: Assessment, criterion: Criterion) -> list[Evide
     return list(_whole(assessment.evidence.filter(criterion=criterion)))
 
 
+def evidence_at(places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[Evidence]]:
+    """Return what is cited for single leaves of single sheets, by sheet id and criterion id.
+
+    One query, in the order in which it was brought; a place with nothing is not there.
+    """
+    wanted = set(places)
+    rows = Evidence.objects.filter(
+        assessment__in={sheet for sheet, _ in wanted}, criterion__in={leaf for _, leaf in wanted}
+    )
+    cited: dict[tuple[int, int], list[Evidence]] = defaultdict(list)
+    for evidence in _whole(rows):
+        place = (evidence.assessment_id, evidence.criterion_id)
+        if place in wanted:
+            cited[place].append(evidence)
+    return dict(cited)
+
+
 def citations_of(documents: Iterable[Document]) -> dict[int, list[Evidence]]:
     """Return where documents are cited, by document id, the newest year first."""
     rows = Evidence.objects.filter(document__in=list(documents)).select_related(

@@ -7,7 +7,8 @@ from scoring.models import Appraisal, Assessment, Criterion, Stage
 from scoring.selectors.appraisal_course import NO_COURSE, Course, courses_of
 from scoring.selectors.appraisal_leaves import leaves_of
 from scoring.selectors.appraisal_sheets import clocks_of
-from scoring.selectors.council import dispute_of, last_appraised, name_of, why_council_closed
+from scoring.selectors.council import last_appraised, name_of, why_council_closed
+from scoring.selectors.council_disputes import dispute_of
 from scoring.selectors.council_rights import recorder_of
 from scoring.services.appraisal_locks import hold_sheet
 from scoring.services.appraisal_refusals import (

@@ -90,6 +90,6 @@ def _page(
     typed: dict[Place, Typed] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = council_page(cycle, recorder_of(user_of(request)), at=now(), typed=typed)
+    page = council_page(cycle, user_of(request), at=now(), typed=typed)
     context = {"page": page, "cycle": cycle}
     return render(request, "scoring/council.html", context, status=status)

@@ -104,7 +104,7 @@ def _context(leaf: Leaf) -> dict[str, Any]:
     return {
         "leaf": leaf,
         "items": [_item(leaf, evidence, why_not) for evidence in cited],
-        "opens": opens_evidence_of(user_of(leaf.request), leaf.assessment),
+        "opens": opens_evidence_of(user_of(leaf.request), leaf.assessment, leaf.criterion),
         "why_not": why_not,
         "text": text,
         "found": [] if why_not else _found(leaf, cited, text),
