@@ -147,10 +147,18 @@ class Reopening(models.Model):
 
 
 class Reminder(models.Model):
-    """A reminder that was sent about a deadline; `days` before it (below zero: after it)."""
+    """A reminder that was sent about a deadline; `days` before it (below zero: after it).
+
+    It went to the unit of a sheet, or to an appraiser about all that waits for them.
+    """
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="reminders")
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="reminders")
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
     due_on = models.DateField()
     days = models.SmallIntegerField()
     sent_at = models.DateTimeField(auto_now_add=True)
@@ -159,8 +167,17 @@ class Reminder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["stage", "assessment", "due_on", "days"], name="a_reminder_is_sent_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["stage", "user", "due_on", "days"], name="an_appraiser_is_reminded_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(assessment=None, user__isnull=False)
+                | Q(assessment__isnull=False, user=None),
+                name="a_reminder_is_about_a_sheet_or_for_a_person",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.assessment_id}: {self.due_on:%d/%m/%Y} {self.days:+d}"
+        whose = self.assessment_id or self.user_id
+        return f"{whose}: {self.due_on:%d/%m/%Y} {self.days:+d}"

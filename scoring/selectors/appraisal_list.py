@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
+from django.utils.timezone import localdate
 
 from scoring.models import Appraisal, Stage
 from scoring.selectors.appraisal_glances import Glance
 from scoring.selectors.appraisal_leaf import address_of
 from scoring.selectors.appraisal_page import glance_text
 from scoring.selectors.appraisal_queue import Asked, Item, Queue
+from scoring.selectors.reminders import days_said
 from units.models import Unit
 
 
@@ -49,7 +52,9 @@ class AreaCount:
 class QueuePage:
     """The queue as it is shown: rows of one page, counts by area, what it can be narrowed by.
 
-    `first` is the address of the first leaf shown that waits for the person, "" where none does.
+    `stages` are the two stages of an appraiser, each with its last day and how far that is, None
+    and "" where it is not open to most sheets. `first` is the address of the first leaf shown that
+    waits for the person, "" where none does.
     """
 
     asked: Asked
@@ -58,7 +63,7 @@ class QueuePage:
     areas: tuple[AreaCount, ...]
     units: tuple[Unit, ...]
     unsigned: int
-    stages: tuple[tuple[str, bool], ...]
+    stages: tuple[tuple[str, date | None, str], ...]
     first: str
     query: str
 
@@ -139,7 +144,9 @@ def _count(queue: Queue, items: list[Item]) -> AreaCount:
     )
 
 
-def _stages(queue: Queue) -> Iterable[tuple[str, bool]]:
-    """Yield the two stages of an appraiser with whether each is open to most sheets."""
+def _stages(queue: Queue) -> Iterable[tuple[str, date | None, str]]:
+    """Yield the two stages of an appraiser with the last day of each open to most sheets."""
     for kind in (Stage.Kind.APPRAISAL, Stage.Kind.SECOND_APPRAISAL):
-        yield str(kind.label), queue.desk.clocks[kind].is_open(0, queue.desk.at)
+        clock, at = queue.desk.clocks[kind], queue.desk.at
+        last_on = clock.last_day(0) if clock.is_open(0, at) else None
+        yield str(kind.label), last_on, days_said((last_on - localdate(at)).days) if last_on else ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from scoring.models import Assessment, Cycle
+from scoring.models import Appraisal, Assessment, Cycle
 from scoring.selectors.appraisal_course import Place
 from scoring.selectors.appraisal_desk import CycleDesk, Door
 from scoring.selectors.appraisal_glances import Glance, glances_of
@@ -54,13 +54,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One leaf of one sheet in the queue of a person, and whether they may do anything with it."""
+    """One leaf of one sheet in the queue of a person, and the round that is theirs now, if any."""
 
     assessment: Assessment
     leaf: AppraisedLeaf
     glance: Glance
     own: int
-    is_open: bool
+    round: Appraisal.Round | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person may do anything with the leaf now."""
+        return self.round is not None
 
     @property
     def is_waiting(self) -> bool:
@@ -163,8 +168,8 @@ def _items(desk: CycleDesk, places: list[tuple[Assessment, AppraisedLeaf]]) -> I
         area = (sheet.pk, leaf.area.pk)
         if area not in doors:
             doors[area] = desk.door(sheet, leaf.area, is_reopened=area in reopened)
-        is_open = desk.task(doors[area], glance).round is not None
-        yield Item(sheet, leaf, glance, desk.appraiser.user_id, is_open)
+        round = desk.task(doors[area], glance).round
+        yield Item(sheet, leaf, glance, desk.appraiser.user_id, round)
 
 
 def _theirs(desk: CycleDesk) -> Iterator[tuple[int, int]]:

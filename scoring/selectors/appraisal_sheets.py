@@ -35,11 +35,13 @@ class StageClock:
     Once the cycle's result is published, only what Sở Nội vụ allowed after that is open: the whole
     stage opened again, or more time for single units, which `granted` has then. `decision` is the
     number of the decision that published it, "" before, and where the stage was opened again.
+    `is_endless` disregards its end, to say what is left of a stage whose time is over.
     """
 
     stage: Stage | None
     granted: dict[int, date]
     decision: str = ""
+    is_endless: bool = False
 
     @property
     def why_settled(self) -> str:
@@ -65,6 +67,8 @@ class StageClock:
             return False
         if self.decision and assessment_id not in self.granted:
             return False
+        if self.is_endless:
+            return True
         is_past_closing = self.stage.closed_at is not None and last_on <= self.stage.closes_on
         return at < end_of(last_on) and not is_past_closing
 
@@ -88,7 +92,8 @@ def clocks_of(cycle: Cycle) -> dict[str, StageClock]:
         granted[stage][sheet] = until_on
     again = _opened_since(holding) if holding else set()
     clocks: dict[str, StageClock] = {kind: StageClock(None, {}) for kind in KINDS}
-    for known in Stage.objects.filter(cycle=cycle, kind__in=KINDS):
+    stages = Stage.objects.filter(cycle=cycle, kind__in=KINDS)
+    for known in stages.select_related("cycle__organiser"):
         decision = holding.decision_number if holding and known.pk not in again else ""
         clocks[known.kind] = StageClock(known, granted[known.pk], decision)
     return clocks

@@ -1,4 +1,4 @@
-"""Deadlines that units have still to meet, and what each person is told of them."""
+"""Deadlines that units and appraisers have still to meet, and what each person is told of them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -17,6 +17,12 @@ from scoring.models import (
     Reopening,
     Stage,
 )
+from scoring.selectors.appraisal_deadlines import (
+    AppraisalDeadline,
+    appraisal_deadlines,
+    cycles_under_appraisal,
+)
+from scoring.selectors.appraisal_queue import cycles_of
 from scoring.selectors.stages import latest_extensions, waiting_to_open
 from units.models import User
 from units.selectors.grants import sight_of
@@ -38,9 +44,10 @@ class Deadline:
     due_on: date
     open_leaves: int = 0
 
-    def days_left(self, today: date) -> int:
-        """Return the days until the last one: 0 on it, below zero after it."""
-        return (self.due_on - today).days
+    @property
+    def addressee(self) -> str:
+        """Who is written to."""
+        return self.assessment.unit.name
 
     @property
     def text(self) -> str:
@@ -74,12 +81,15 @@ def notices_for(user: User, *, today: date | None = None) -> list[Notice]:
     """Return what a person has to know of deadlines today, the most pressing first.
 
     Heads and officers: what their own units have still to do, and areas opened again for them.
+    Appraisers: how many leaves wait for them.
     Sở Nội vụ: stages that are held back, and how many units are late.
     """
     today = today or localdate()
     units = [unit.pk for unit in sight_of(user).units]
     notices = [_deadline_notice(one, today) for one in deadlines(units)] if units else []
     notices += _reopened(units, today) if units else []
+    if user.has_perm("scoring.add_appraisal"):
+        notices += _to_appraise(user, today)
     if user.has_perm("scoring.change_cycle"):
         notices += _held_back(today) + _late(today)
     return sorted(notices, key=lambda notice: notice.due_on or today)
@@ -157,8 +167,16 @@ def unexplained(stage: Stage) -> dict[int, int]:
     return dict(counted.values_list("assessment", "pk__count"))
 
 
-def _deadline_notice(deadline: Deadline, today: date) -> Notice:
-    days = deadline.days_left(today)
+def _to_appraise(user: User, today: date) -> list[Notice]:
+    """Return what waits for an appraiser, a sentence for each stage and last day."""
+    running = {cycle.pk for cycle in cycles_under_appraisal()}
+    cycles = [cycle for cycle in cycles_of(user) if cycle.pk in running] if running else []
+    owed = (one for cycle in cycles for one in appraisal_deadlines(user, cycle))
+    return [_deadline_notice(one, today) for one in owed]
+
+
+def _deadline_notice(deadline: Deadline | AppraisalDeadline, today: date) -> Notice:
+    days = (deadline.due_on - today).days
     text = f"{deadline.text}: {days_said(days)}, hạn đến hết {deadline.due_on:%d/%m/%Y}."
     tone = "bad" if days < 0 else "open" if days <= NEAR else ""
     return Notice(text, deadline.address, deadline.due_on, tone)
