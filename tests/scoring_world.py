@@ -9,6 +9,7 @@ By hand:           alpha 4.5 + 4 = 8.5 of 10 = 85.00, good
                    gamma 3 + 0.6 × 4 = 5.4 = 54.00, weak (and blocked)
 """
 
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -106,7 +107,7 @@ def build_cycle(by: User) -> Cycle:
         rule_set=RuleSet.objects.create(
             code="nho-2024",
             title="Quy tắc tính tay",
-            document=RULES,
+            document=deepcopy(RULES),
             late_definition="resolved_or_overdue",
             minimum_sample=30,
         ),
