@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from foundation.migrations._triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -2760,7 +2761,7 @@ class Migration(migrations.Migration):
                 verbose_name="phiên bản điểm tự chấm đã ký",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="appraisal",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2774,7 +2775,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="appraisal",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2789,7 +2790,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="appraisal",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2803,7 +2804,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="areaappraiser",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2817,7 +2818,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="areaappraiser",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2832,7 +2833,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="areaappraiser",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2846,7 +2847,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="areaowner",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2860,7 +2861,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="areaowner",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2875,7 +2876,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="areaowner",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2889,7 +2890,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assessment",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2903,7 +2904,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assessment",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2918,7 +2919,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assessment",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2932,7 +2933,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="claim",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2946,7 +2947,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="claim",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2961,7 +2962,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="claim",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2975,7 +2976,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="criteriaset",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2989,7 +2990,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="criteriaset",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3004,7 +3005,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="criteriaset",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3018,7 +3019,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="criterion",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3032,7 +3033,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="criterion",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3047,7 +3048,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="criterion",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3061,7 +3062,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="cycle",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3075,7 +3076,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="cycle",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3090,7 +3091,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="cycle",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3104,7 +3105,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="cyclegroup",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3118,7 +3119,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="cyclegroup",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3133,7 +3134,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="cyclegroup",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3147,7 +3148,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3161,7 +3162,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3176,7 +3177,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3190,7 +3191,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="evidence",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3204,7 +3205,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="evidence",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3219,7 +3220,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="evidence",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3233,7 +3234,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="explanation",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3247,7 +3248,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="explanation",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3262,7 +3263,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="explanation",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3276,7 +3277,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="extension",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3290,7 +3291,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="extension",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3305,7 +3306,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="extension",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3319,7 +3320,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="factwaiver",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3333,7 +3334,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="factwaiver",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3348,7 +3349,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="factwaiver",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3362,7 +3363,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mark",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3376,7 +3377,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mark",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3391,7 +3392,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mark",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3405,7 +3406,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reopening",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3419,7 +3420,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reopening",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3434,7 +3435,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reopening",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3448,7 +3449,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ruleset",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3462,7 +3463,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ruleset",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3477,7 +3478,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ruleset",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3491,7 +3492,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stage",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3505,7 +3506,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stage",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3520,7 +3521,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stage",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",

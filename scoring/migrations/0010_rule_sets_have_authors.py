@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
+
+from foundation.migrations._triggers import AddTrigger, RemoveTrigger
 
 UNUSED_ARE_DRAFTS = """
 update scoring_ruleset set state = 'draft', approved_at = null
@@ -34,15 +35,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="ruleset",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="ruleset",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="ruleset",
             name="delete_delete",
         ),
@@ -224,7 +225,7 @@ class Migration(migrations.Migration):
             name="version",
             field=models.PositiveSmallIntegerField(default=1, verbose_name="phiên bản"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ruleset",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -238,7 +239,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ruleset",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -253,7 +254,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ruleset",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",

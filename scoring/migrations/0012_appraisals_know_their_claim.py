@@ -1,8 +1,9 @@
 """An appraisal knows which edition of the claim it answers; evidence makes another edition."""
 
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from foundation.migrations._triggers import AddTrigger, RemoveTrigger
 
 
 class Migration(migrations.Migration):
@@ -11,27 +12,27 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="appraisal",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="appraisal",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="appraisal",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="claim",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="claim",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="claim",
             name="delete_delete",
         ),
@@ -59,7 +60,7 @@ class Migration(migrations.Migration):
             name="evidence_version",
             field=models.PositiveIntegerField(default=0, verbose_name="phiên bản tài liệu"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="appraisal",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -73,7 +74,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="appraisal",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -88,7 +89,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="appraisal",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -102,7 +103,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="claim",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -116,7 +117,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="claim",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -131,7 +132,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="claim",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from foundation.migrations._triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -46,7 +47,7 @@ class Migration(migrations.Migration):
             model_name="grant",
             name="heads_and_officers_have_a_unit_and_only_they",
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="grant",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -60,7 +61,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="grant",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -75,7 +76,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="grant",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
