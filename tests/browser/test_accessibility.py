@@ -1,90 +1,88 @@
-"""What axe finds wrong with a page: nothing, by day and by night, wide and narrow."""
+"""Every page there is: axe finds nothing wrong with it by day or night, and it fits a phone."""
+
+from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, get_resolver, reverse
 
-from foundation.services.jobs import request_job
-from scoring.services.ranking import rank_cycle
-from tests.scoring_world import build_cycle
+from tests.browser.axe import faults
+from tests.browser.every_page import build_everything
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.allow_hosts(["127.0.0.1", "localhost", "::1"]),
 ]
 RANKING = "/xep-hang/56/2024/"
-PAGES = (
-    "/",
-    "/xep-hang/",
-    RANKING,
+OTHERWISE = (
     f"{RANKING}?tim=khong-co-ai",
-    f"{RANKING}don-vi/beta/",
-    f"{RANKING}don-vi/beta/ho-so/",
-    f"{RANKING}trach-nhiem/",
-    "/don-vi/",
-    "/don-vi/beta/",
-    "/ky-danh-gia/",
-    "/nhap-du-lieu/",
-    "/nhap-du-lieu/units/",
-    "/cong-viec/",
-    "/cach-tinh/",
-    "/so-lieu/",
-    "/don-vi/beta/so-lieu/",
-    "/thu-xin-loi/",
-    "/don-vi/beta/thu-xin-loi/",
-    "/nghi-van/",
     "/nghi-van/?nhom=gio-ket-thuc",
-    "/doi-chieu/",
-    "/doi-chieu/nhap-tay/",
-    "/nguon-du-lieu/",
-    "/nguon-du-lieu/moi/",
-    "/cong-bo/",
-    "/giao-dien/",
-    "/doi-mat-khau/",
     "/xep-hang/56/1999/",
 )
+"""Pages that find nothing or are asked for more, and one that is not there."""
+SEEN_OTHERWISE = {
+    *("alive", "ready", "metrics"),  # for other programs than browsers
+    *("document_file", "sheet_signed_file"),  # files
+    *("criterion_trial", "job_progress", "rule_set_example", "source_sample"),  # parts of a page
+    "sign_in",  # for whoever is not signed in
+}
+"""Names of addresses that are no page of their own for somebody signed in."""
 
 
 @pytest.fixture
-def everything(page, make_user, sign_in):
-    """Sign Sở Nội vụ in, who may open every page of a ranked year."""
+def everything(page, make_user, sign_in, tmp_path):
+    """Build the world and sign its person in; return where every page is, by name."""
 
-    def enter(scheme: str, width: int) -> None:
+    def enter(scheme: str, width: int) -> dict[str, str]:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
-        marker = make_user("home_affairs")
-        rank_cycle(build_cycle(marker).pk, by=None)
-        request_job("foundation.take_in", input={}, by=marker, title="Nhập hồ sơ tháng 5")
-        sign_in(marker)
+        user = make_user("home_affairs")
+        addresses = build_everything(user, tmp_path)
+        sign_in(user)
+        return addresses
 
     return enter
 
 
-def faults(page) -> list[tuple[str, str]]:
-    """Return what axe finds on the page: rule and the element's markup."""
-    violations = Axe().run(page).response["violations"]
-    return [(fault["id"], node["html"]) for fault in violations for node in fault["nodes"]]
-
-
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
-def test_axe_finds_nothing_on_any_page(page, everything, live_server, scheme, width):
+def test_axe_finds_nothing_and_no_page_is_too_wide(page, everything, live_server, scheme, width):
     page.goto(live_server.url)
     found = {"sign in": faults(page)}
-    everything(scheme, width)
-    for address in PAGES:
-        page.goto(live_server.url + address)
+    answers, widths = {}, {}
+    addresses = everything(scheme, width)
+    for address in (*addresses.values(), *OTHERWISE):
+        answers[address] = page.goto(live_server.url + address).status
         found[address] = faults(page)
-
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
-
-
-def test_no_page_is_wider_than_a_phone(page, everything, live_server):
-    everything("light", 360)
-    widths = {}
-    for address in PAGES:
-        page.goto(live_server.url + address)
         widths[address] = page.evaluate("document.documentElement.scrollWidth")
 
-    assert {name: width for name, width in widths.items() if width > 360} == {}
+    assert {it: status for it, status in answers.items() if status != 200} == {OTHERWISE[-1]: 404}
+    assert {it: wrong for it, wrong in found.items() if wrong} == {}
+    assert {it: wide for it, wide in widths.items() if wide > width} == {}
+
+
+def patterns(within=None) -> Iterator[URLPattern]:
+    """Return every address of the portal but those of the admin and of the API."""
+    for pattern in (within or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        elif not str(pattern.pattern).startswith(("quan-tri/", "api/")):
+            yield from patterns(pattern)
+
+
+def is_a_page(client, pattern: URLPattern) -> bool:
+    """Whether the address answers a browser that only looks, with something that is no file."""
+    if "." in str(pattern.pattern):
+        return False
+    converters = pattern.pattern.converters
+    address = reverse(pattern.name, kwargs=dict.fromkeys(converters, 1))
+    return client.get(address).status_code != 405
+
+
+def test_every_page_is_looked_at(client, make_user, tmp_path):
+    user = make_user("home_affairs")
+    client.force_login(user)
+    pages = {pattern.name for pattern in patterns() if is_a_page(client, pattern)}
+
+    assert pages - SEEN_OTHERWISE == set(build_everything(user, tmp_path))
 
 
 def test_the_menu_opens_without_any_script(browser, live_server, everything, page):

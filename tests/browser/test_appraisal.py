@@ -1,11 +1,11 @@
 """An appraiser goes through a queue by keyboard alone; axe finds nothing on the pages around it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from scoring.models import Appraisal
 from tests.appraisal_world import appraised, build_appraisal, objected, open_stage
+from tests.browser.axe import faults
 from units.models import Unit
 
 pytestmark = [
@@ -27,12 +27,6 @@ def appraiser(cycle, make_user, sign_in):
     user = make_user("appraiser", Unit.through_time.get(code="noi-vu"), username="tham-dinh")
     sign_in(user)
     return user
-
-
-def faults(page) -> list[tuple[str, str]]:
-    """Return what axe finds on the page: rule and the element's markup."""
-    violations = Axe().run(page).response["violations"]
-    return [(fault["id"], node["html"]) for fault in violations for node in fault["nodes"]]
 
 
 def test_a_queue_is_gone_through_by_keyboard_alone(page, live_server, appraiser):

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from foundation.models import Job
-from tests.browser.test_accessibility import faults
+from tests.browser.axe import faults
 from tests.workers import forget_bells, working
 from units.models import Unit
 

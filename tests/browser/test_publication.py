@@ -9,7 +9,7 @@ from foundation.models import Job
 from scoring.models import Publication
 from scoring.services.ranking import rank_cycle
 from scoring.tasks import publish_run as publish_in_the_worker
-from tests.browser.test_accessibility import faults
+from tests.browser.axe import faults
 from tests.browser.test_four_roles import tab_to
 from tests.scoring_world import approve_sets, build_cycle, create_dossiers, publish
 from units.models import Unit

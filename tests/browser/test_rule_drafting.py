@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from scoring.models import RuleSet
 from scoring.selectors.rule_sets import stamp_of
 from scoring.services.rule_editing import edit_rules
-from tests.browser.test_accessibility import faults
+from tests.browser.axe import faults
 from tests.scoring_world import approve_rules_of, build_cycle
 
 pytestmark = [

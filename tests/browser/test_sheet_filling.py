@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scoring.models import Claim
-from tests.browser.test_accessibility import faults
+from tests.browser.axe import faults
 from tests.browser.test_four_roles import tab_to
 from tests.claim_world import PAGE, build_sheets, cite, leaf, move, put_claims, reopen
 

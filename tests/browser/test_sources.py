@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from dossiers.models import Dossier, Procedure
-from tests.browser.test_accessibility import faults
+from tests.browser.axe import faults
 from tests.workers import forget_bells, working
 
 pytestmark = [
