@@ -44,6 +44,15 @@ def backup(run, tmp_path) -> Path:
     return path
 
 
+def test_files_that_lie_in_a_bucket_are_said_to_be_left_out(run, tmp_path, settings, capsys):
+    kept = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "cchc"}}
+    settings.STORAGES = settings.STORAGES | {"default": kept}
+
+    call_command("backup", tmp_path / "a.cchc")
+
+    assert "kho S3 và không có trong bản sao lưu này" in capsys.readouterr().err
+
+
 def destroy(media_root: Path) -> None:
     """Lose every table and every file."""
     with connection.cursor() as cursor:

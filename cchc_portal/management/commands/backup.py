@@ -4,10 +4,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management.base import BaseCommand, CommandError
 
 from cchc_portal.backups.saving import back_up
 from cchc_portal.backups.trouble import BackupTrouble
+
+ELSEWHERE = (
+    "Tệp đã nhận nằm trong kho S3 và không có trong bản sao lưu này;"
+    " hãy sao lưu bucket bằng phiên bản (versioning) của chính kho đó."
+)
 
 
 class Command(BaseCommand):
@@ -29,3 +35,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Đã sao lưu vào {file}: {megabytes} MB, cơ sở dữ liệu và {len(parts) - 1} tệp."
         )
+        if not isinstance(default_storage, FileSystemStorage):
+            self.stderr.write(ELSEWHERE)
