@@ -130,6 +130,12 @@ class ImportBatch(models.Model):
     origin = models.CharField(
         _("nguồn"), max_length=200, blank=True, help_text=_("Hệ thống mà tệp đến từ đó, nếu biết.")
     )
+    header = models.JSONField(
+        _("tên cột trong tệp"),
+        default=list,
+        blank=True,
+        help_text=_("Theo thứ tự của tệp; chỉ giữ khi có dòng bị trả lại."),
+    )
     rows = models.IntegerField(_("số dòng"))
     created_rows = models.IntegerField(_("mới"))
     changed_rows = models.IntegerField(_("thay đổi"))
@@ -163,11 +169,15 @@ class ImportBatch(models.Model):
 
 
 class RejectedRow(models.Model):
-    """One reason why one row of a file was not taken; a row may have several."""
+    """One reason why one row of a file was not taken; a row may have several.
+
+    `raw` has the row's cells as the file has them, in the order of the header kept with its batch;
+    a short row has fewer.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rejects", db_index=False)
     line = models.IntegerField(_("dòng"))
-    column = models.CharField(_("cột"), max_length=60)
+    column = models.CharField(_("cột"), max_length=200)
     code = models.CharField(_("mã lỗi"), max_length=40)
     message = models.TextField(_("lý do"))
     raw = models.JSONField(_("nguyên văn"))

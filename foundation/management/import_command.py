@@ -160,6 +160,6 @@ def _write_rejects(batch: ImportBatch, path: Path) -> None:
         return
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(reject_headers(batch))
+        writer.writerow(map(harmless, reject_headers(batch)))
         for line, columns, reasons, cells in rejected_lines(batch):
             writer.writerow([line, columns, reasons, *map(harmless, cells)])

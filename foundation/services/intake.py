@@ -15,15 +15,16 @@ from foundation.domain.tables import (
     AS_IT_STANDS,
     Column,
     Reading,
+    Table,
     UnreadableTable,
     opened,
-    rows,
 )
 from foundation.domain.vietnamese import number
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.file_limits import file_limits
 from foundation.services.intake_locks import hold_intakes, own_intakes
 from foundation.services.progress import SILENT, Progress
+from foundation.services.raw_rows import keep_rejects
 from foundation.services.staging import copy_rows, create_staging, workroom
 from foundation.services.vouched import vouched
 
@@ -113,7 +114,9 @@ def take_in(
     Raises UnreadableTable, with nothing written, if the file is no table of this kind.
     """
     with connection.cursor() as cursor, workroom(cursor):
-        return _taken(cursor, kind, stored, by, progress)
+        batch, table = _taken(cursor, kind, stored, by, progress)
+        keep_rejects(cursor, batch, table, kind.reading, progress)
+    return batch
 
 
 def preview(kind: IntakeKind, stored: StoredFile, *, progress: Progress = SILENT) -> Preview:
@@ -123,7 +126,7 @@ def preview(kind: IntakeKind, stored: StoredFile, *, progress: Progress = SILENT
     """
     with transaction.atomic(), connection.cursor() as cursor:
         with workroom(cursor):
-            batch = _taken(cursor, kind, stored, None, progress)
+            batch, _ = _taken(cursor, kind, stored, None, progress)
             seen = _seen(cursor, kind, batch)
         transaction.set_rollback(True)
     return seen
@@ -131,17 +134,20 @@ def preview(kind: IntakeKind, stored: StoredFile, *, progress: Progress = SILENT
 
 def _taken(
     cursor: Any, kind: IntakeKind, stored: StoredFile, by: Any | None, progress: Progress
-) -> ImportBatch:
-    """Take a file in; `staging`, `typed`, `found` and `good` are left to be looked at."""
+) -> tuple[ImportBatch, Table]:
+    """Take the good rows of a file in and return its batch, and the file as it was read.
+
+    `staging`, `typed`, `found` and `good` are left to be looked at.
+    """
     cursor.execute(_SETTINGS)
     progress.report(0, message="Đang chờ tệp khác cùng loại.")
     own_intakes(kind.code)
     hold_intakes(*kind.holds)
     progress.report(0, message="Đang đọc tệp.")
-    staged = _stage(cursor, kind, stored, progress)
+    staged, table = _stage(cursor, kind, stored, progress)
     progress.report(staged, staged, "Đang kiểm tra từng dòng.")
     parameters = {**kind.parameters, "file": stored.pk}
-    _check(cursor, kind, parameters)
+    _check(cursor, kind, table.header.columns, parameters)
     cursor.execute("select count(distinct line) from found")
     rejected = cursor.fetchone()[0]
     good, bad = number(f"{staged - rejected}"), number(f"{rejected}")
@@ -159,22 +165,22 @@ def _taken(
         rejected_rows=rejected,
         created_by=by,
     )
-    cursor.execute(
-        'insert into foundation_rejectedrow (batch_id, line, "column", code, message, raw)'
-        ' select %s, line, "column", code, message, raw from found',
-        [batch.pk],
-    )
-    return batch
+    return batch, table
 
 
-def _check(cursor: Any, kind: IntakeKind, parameters: Mapping[str, Any]) -> None:
-    """Read the staged cells into `typed`, and what is wrong into `found`; the rest is `good`."""
+def _check(
+    cursor: Any, kind: IntakeKind, columns: Sequence[Column], parameters: Mapping[str, Any]
+) -> None:
+    """Read the staged cells into `typed`, and what is wrong into `found`; the rest is `good`.
+
+    `columns` are those of the kind under the names that the file gives them.
+    """
     for name, statement in kind.prepared.items():
         cursor.execute(f"create temp table {name} as {statement}", parameters)
         cursor.execute(f"analyze {name}")
     cursor.execute(_typing(kind), parameters)
     cursor.execute("analyze typed (line, is_wrong)")
-    cursor.execute(*_finding(kind, parameters))
+    cursor.execute(*_finding(kind, columns, parameters))
     cursor.execute("create temp view good as select * from typed where not is_wrong")
 
 
@@ -220,17 +226,19 @@ def _seen(cursor: Any, kind: IntakeKind, batch: ImportBatch) -> Preview:
     )
 
 
-def _stage(cursor: Any, kind: IntakeKind, stored: StoredFile, progress: Progress) -> int:
-    """Copy the file into `staging`, every cell as text, and return the number of rows."""
+def _stage(
+    cursor: Any, kind: IntakeKind, stored: StoredFile, progress: Progress
+) -> tuple[int, Table]:
+    """Copy the file into `staging`, every cell as text; return how many rows, and what was read."""
     create_staging(cursor, kind.columns)
     limits = file_limits()
     with stored.file.open("rb") as file, opened(file, kind.reading, limits) as source:
         progress.report(0, message=source.about or "Đang đọc tệp.")
-        found = rows(source.rows, kind.columns, kind.reading, limits)
-        count = copy_rows(cursor, found, source.total, progress)
+        table = Table(source.rows, kind.columns, kind.reading, limits)
+        count = copy_rows(cursor, table, source.total, progress)
     if not count:
         raise UnreadableTable("Tệp chỉ có tên cột, không có dòng dữ liệu nào.")
-    return count
+    return count, table
 
 
 def _typing(kind: IntakeKind) -> str:
@@ -251,9 +259,11 @@ def _typing(kind: IntakeKind) -> str:
     """  # noqa: S608 - the kind's own
 
 
-def _finding(kind: IntakeKind, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def _finding(
+    kind: IntakeKind, columns: Sequence[Column], parameters: Mapping[str, Any]
+) -> tuple[str, dict[str, Any]]:
     """Return the one statement that runs every check over every row into `found`."""
-    headers = {column.name: column.header for column in kind.columns}
+    headers = {column.name: column.header for column in columns}
     words = dict(parameters)
     checks = []
     for place, check in enumerate(kind.checks):
@@ -266,17 +276,15 @@ def _finding(kind: IntakeKind, parameters: Mapping[str, Any]) -> tuple[str, dict
             f"({check.fails}, %(column{place})s, %(code{place})s,"
             f" %(message{place})s || {check.detail})"
         )
-    words |= {f"header_{name}": header for name, header in headers.items()}
-    raw = ", ".join(f"array[%(header_{name})s, t.{name}]" for name in headers)
     return (
         f"""create temp table found as
             with wrong as materialized (select * from typed where is_wrong)
-            select t.line, c."column", c.code, c.message, to_jsonb(array[{raw}]) as raw
+            select t.line, c."column", c.code, c.message
             from wrong t,
                  lateral (values {", ".join(checks)}) c(fails, "column", code, message)
             where c.fails
             union all
-            select t.line, o.value ->> 0, o.value ->> 1, o.value ->> 2, to_jsonb(array[{raw}])
+            select t.line, o.value ->> 0, o.value ->> 1, o.value ->> 2
             from wrong t, lateral jsonb_array_elements(t.oddities) o
         """  # noqa: S608 - made of the kind's own statements; values are bound
     ), words

@@ -25,7 +25,7 @@ def rejects_csv(batch: ImportBatch) -> Iterator[str]:
     text = io.StringIO("\ufeff")
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text)
-    writer.writerow(reject_headers(batch))
+    writer.writerow(map(harmless, reject_headers(batch)))
     for line, columns, reasons, cells in rejected_lines(batch):
         writer.writerow([line, columns, reasons, *map(harmless, cells)])
         if text.tell() > PIECE:

@@ -8,7 +8,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import IO, Any, NamedTuple
 
-from django.db import connection
 from xlsxwriter import Workbook
 
 from foundation.domain.tables.given_back import GIVEN_BACK, MARK, SURPLUS, UNEVEN
@@ -20,13 +19,8 @@ UNEVEN_CODE = "cell_count"
 """The code of the check that refuses a row of another width than its header."""
 ROWS_PER_SHEET = 1_048_575
 """Rows of a sheet of Excel below its header."""
-
-_HEADERS = """
-select cell.value ->> 0
-from foundation_rejectedrow r, jsonb_array_elements(r.raw) with ordinality cell(value, place)
-where r.batch_id = %s and cell.value ->> 1 is not null
-group by 1 order by min(place)
-"""
+NAMELESS = "(không tên)"
+"""What stands for a column without a name: the last one with a name tells how wide a sheet is."""
 
 
 class RejectedLine(NamedTuple):
@@ -39,15 +33,12 @@ class RejectedLine(NamedTuple):
 
 
 def reject_headers(batch: ImportBatch) -> list[str]:
-    """Return the headers of the file given back: ours, then those columns the file had.
+    """Return the headers of the file given back: ours, then those of the file that was taken in.
 
     Where rows had cells too many or too few, their mark has the last column.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_HEADERS, [batch.pk])
-        had = [header for (header,) in cursor.fetchall()]
-    marks = [MARK] if batch.rejects.filter(code__in=[UNEVEN_CODE, SURPLUS]).exists() else []
-    return [*GIVEN_BACK, *had, *marks]
+    had = [name if name.strip() else NAMELESS for name in batch.header]
+    return [*GIVEN_BACK, *had, *([MARK] if _are_marked(batch) else [])]
 
 
 def rejected_lines(batch: ImportBatch) -> Iterator[RejectedLine]:
@@ -55,17 +46,23 @@ def rejected_lines(batch: ImportBatch) -> Iterator[RejectedLine]:
 
     The cells stand under `reject_headers(batch)`, after the three that are ours.
     """
-    headers = reject_headers(batch)[len(GIVEN_BACK) :]
+    width, are_marked = len(batch.header), _are_marked(batch)
     found = batch.rejects.order_by("line", "column", "pk").iterator()
     for line, group in groupby(found, key=attrgetter("line")):
         rejects = list(group)
-        raw = dict(rejects[0].raw) | {MARK: _mark(rejects)}
+        raw = rejects[0].raw
+        cells = [*raw, *[""] * (width - len(raw))]
         yield RejectedLine(
             line,
             ", ".join(dict.fromkeys(reject.column for reject in rejects)),
             "; ".join(reject.message.rstrip(".") for reject in rejects)[: LONGEST_CELL - 1] + ".",
-            [raw[header] or "" for header in headers],
+            [*cells, _mark(rejects)] if are_marked else cells,
         )
+
+
+def _are_marked(batch: ImportBatch) -> bool:
+    """Return whether some row had cells too many or too few."""
+    return batch.rejects.filter(code__in=[UNEVEN_CODE, SURPLUS]).exists()
 
 
 def _mark(rejects: Sequence[RejectedRow]) -> str:
@@ -97,6 +94,6 @@ def _sheet(book: Workbook, headers: list[str], text: Any) -> Any:
     sheet.set_column(1, len(headers) - 1, 18, text)
     sheet.set_column(2, 2, 60, text)
     bold = book.add_format({"bold": True})
-    for column, header in enumerate(headers):
+    for column, header in enumerate(map(readable_again, headers)):
         sheet.write_string(0, column, header, bold)
     return sheet

@@ -177,7 +177,7 @@ def test_the_allowed_words_stand_in_the_reason(take):
 def test_a_rejected_row_is_kept_as_it_came(take, office):
     batch = take({"code": "=1+ 1", "finished": ""})
 
-    raw = dict(batch.rejects.first().raw)
+    raw = dict(zip(batch.header, batch.rejects.first().raw, strict=True))
 
     assert raw["Mã hồ sơ"] == "=1+ 1"
     assert raw["Trả kết quả"] == ""

@@ -261,9 +261,7 @@ def test_a_source_file_is_read_in_its_own_way(office, stored_file):
     assert (dossier.channel, batch.origin) == ("online", "Một cửa")
 
 
-def test_rejects_of_a_source_go_in_again_in_our_headers_and_its_words(
-    office, stored_file, tmp_path
-):
+def test_rejects_of_a_source_go_in_again_in_its_headers_and_words(office, stored_file, tmp_path):
     from foundation.services.reject_lines import rejects_csv
 
     source = Source.objects.create(
@@ -272,10 +270,12 @@ def test_rejects_of_a_source_go_in_again_in_our_headers_and_its_words(
     head = "So HS,Mã đơn vị,Mã thủ tục,Kênh,Tiếp nhận,Hẹn trả,Trả kết quả,Kết quả\n"
     row = "H32.10-240105-0001,so-tu-phap,9.9,DVC,05/01/2024 08:00,,,Đang giải quyết\n"
     batch = import_dossiers(stored_file(head + row), by=None, source=source)
-    mended = "".join(rejects_csv(batch)).replace("9.9", "1.002")
+    given = "".join(rejects_csv(batch))
+    mended = given.replace("9.9", "1.002")
 
     again = import_dossiers(stored_file(mended), by=None, source=source)
 
+    assert "Lý do,So HS,Mã đơn vị" in given
     assert (batch.rejected_rows, again.created_rows) == (1, 1)
 
 

@@ -5,12 +5,13 @@ from foundation.domain.tables.harmless import harmless
 from foundation.domain.tables.opening import opened
 from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
-from foundation.domain.tables.rows import rows
+from foundation.domain.tables.rows import Table, rows
 
 __all__ = [
     "AS_IT_STANDS",
     "Column",
     "Reading",
+    "Table",
     "UnreadableTable",
     "harmless",
     "opened",

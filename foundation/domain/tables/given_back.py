@@ -13,6 +13,8 @@ GIVEN_BACK = ["Dòng", "Cột", "Lý do"]
 """The first columns of a file of rejected rows, which may be handed in again."""
 MARK = "Ô thừa, thiếu (xóa khi đã sửa)"
 """The header under which such a file marks rows of another width than their header."""
+COLUMNS_ADDED = len(GIVEN_BACK) + 1
+"""Columns that such a file has more than the one its rows come from."""
 UNEVEN = "Số ô không bằng số cột"
 """The mark of a row whose surplus cells hold nothing, or that lacks some."""
 SURPLUS = "surplus_cells"

@@ -1,6 +1,6 @@
 """Cells that go out into a CSV file: no spreadsheet may take one for a formula."""
 
-_STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def harmless(cell: str) -> str:

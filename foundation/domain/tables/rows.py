@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 
-from foundation.domain.tables.columns import Column, columns_found, named
-from foundation.domain.tables.given_back import evenness, is_given_back, place_of_mark
+from foundation.domain.tables.columns import Column
+from foundation.domain.tables.given_back import evenness
 from foundation.domain.tables.harmless import restored
+from foundation.domain.tables.headers import Header, header_of
 from foundation.domain.tables.limits import LONGEST_CELL, USUAL, Limits
 from foundation.domain.tables.oddities import Oddity, composed, cut_short, is_plain, oddities
-from foundation.domain.tables.plain_rows import lots, plain_cells
+from foundation.domain.tables.plain_rows import Lot, lots, plain_cells
 from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
 
@@ -19,60 +20,76 @@ The cells stand in the order of the kind's columns; None where the file has no s
 """
 
 
+class Table:
+    """A file as a table of its kind: its `header`, and its rows, which can be read once.
+
+    `stands_as_read` says whether every row read so far stands in the file just as it was read: of
+    our columns alone, whole, trimmed and composed. It is never said wrongly, but may be missed.
+    Raises UnreadableTable if there is no header, or it lacks a column.
+    """
+
+    def __init__(
+        self,
+        source: Iterator[tuple[int, list[str]]],
+        columns: Sequence[Column],
+        reading: Reading = AS_IT_STANDS,
+        limits: Limits = USUAL,
+    ) -> None:
+        names = next((cells for _, cells in source if any(map(str.strip, cells))), None)
+        if names is None:
+            raise UnreadableTable("Tệp trống: dòng đầu phải là tên các cột.")
+        self.header = header_of(names, columns, reading, limits)
+        self.stands_as_read = self.header.ours_alone is not None
+        self._source = source
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield every row that is not blank, each cell composed (NFC) and trimmed.
+
+        A cell of ours that is too long comes cut short, and is odd.
+        """
+        header, source = self.header, self._source
+        if header.is_given_back:
+            source = ((line, list(map(restored, cells))) for line, cells in source)
+        for lines, wholes, texts in lots(source):
+            plain = self._plain((lines, wholes, texts))
+            if plain is not None:
+                yield from zip(lines, repeat(True), plain, repeat([]))
+                continue
+            for line, whole in zip(lines, wholes, strict=True):
+                row = _row(line, whole, header)
+                if row:
+                    self.stands_as_read = False
+                    yield row
+
+    def _plain(self, lot: Lot) -> Sequence[Sequence[str | None]] | None:
+        """Return the cells of rows of which a glance says that they are plain, else None."""
+        header = self.header
+        return plain_cells(lot, header.places, len(header.names)) if header.mark is None else None
+
+
 def rows(
     source: Iterator[tuple[int, list[str]]],
     columns: Sequence[Column],
     reading: Reading = AS_IT_STANDS,
     limits: Limits = USUAL,
 ) -> Iterator[Row]:
-    """Yield every row that is not blank, each cell composed (NFC) and trimmed.
-
-    A cell of ours that is too long comes cut short, and is odd.
-    Raises UnreadableTable if there is no header, or it lacks a column.
-    """
-    names = next((cells for _, cells in source if any(map(str.strip, cells))), None)
-    if names is None:
-        raise UnreadableTable("Tệp trống: dòng đầu phải là tên các cột.")
-    names[0] = names[0].removeprefix("\ufeff")
-    mark = place_of_mark(names)
-    if is_given_back(names):
-        source = ((line, list(map(restored, cells))) for line, cells in source)
-        places = columns_found(names, columns, limits)
-    else:
-        places = columns_found(names, named(columns, reading.headers), limits)
-    for lines, wholes, texts in lots(source):
-        plain = plain_cells((lines, wholes, texts), places, len(names)) if mark is None else None
-        if plain is not None:
-            yield from zip(lines, repeat(True), plain, repeat([]))
-            continue
-        for line, whole in zip(lines, wholes, strict=True):
-            row = _row(line, whole, columns, places, (len(names), mark))
-            if row:
-                yield row
+    """Yield the rows of a table, as `Table` reads them."""
+    yield from Table(source, columns, reading, limits)
 
 
-def _row(
-    line: int,
-    whole: list[str],
-    columns: Sequence[Column],
-    places: Sequence[int | None],
-    form: tuple[int, int | None],
-) -> Row | None:
-    """Return a row as it is looked at on its own, None if it is blank.
-
-    `form` is how many cells the header has, and where its marks stand.
-    """
+def _row(line: int, whole: list[str], header: Header) -> Row | None:
+    """Return a row as it is looked at on its own, None if it is blank."""
     raw, width, joined = whole, len(whole), "".join(whole)
     if len(joined) > LONGEST_CELL:
         raw = list(map(cut_short, whole))
         joined = "".join(raw)
-    found = [raw[place] if place is not None and place < width else None for place in places]
+    found = [raw[place] if place is not None and place < width else None for place in header.places]
     cells = [cell and (cell.strip() if cell.isascii() else composed(cell)) for cell in found]
     if not any(cells) and not joined.strip():
         return None
-    odd = [] if is_plain(joined, cells) else oddities(columns, cells)
-    is_whole, mark = width == form[0], form[1]
+    odd = [] if is_plain(joined, cells) else oddities(header.columns, cells)
+    is_whole, mark = width == len(header.names), header.mark
     if not is_whole or mark is not None:
-        is_whole, beyond = evenness(raw, form[0], mark)
+        is_whole, beyond = evenness(raw, len(header.names), mark)
         odd = odd + beyond
     return line, is_whole, cells, odd

@@ -16,6 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from foundation.domain.tables.given_back import COLUMNS_ADDED
 from foundation.domain.tables.limits import Limits, plain, too_many_columns
 from foundation.domain.tables.refusals import UnreadableTable
 from foundation.domain.tables.sheet_cells import text
@@ -59,7 +60,7 @@ def _told(file: IO[bytes], limits: Limits) -> Iterator[Any]:
         errors = error_cells(archive, place, limits.error_cells)
     top, last = (sheet.start or (0, 0))[0], (sheet.end or (0, 0))[0]
     yield last - top, about
-    if sheet.width > limits.columns:
+    if sheet.width > limits.columns + COLUMNS_ADDED:
         raise UnreadableTable(too_many_columns(sheet.width, limits))
     refuse_merged(sheet, top)
     yield from _together(_rows(sheet, top, errors), limits.row_letters)
