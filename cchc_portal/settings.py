@@ -301,6 +301,10 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 STATIC_URL = "static/"
 STATIC_ROOT = None if ENVIRONMENT == "test" else LAYOUT.var / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "cchc_portal.uploads.LargeUploads",
+]
 MEDIA_ROOT = LAYOUT.var / "files"
 STORAGES = {
     "default": environment.files_in_s3()

@@ -7,6 +7,7 @@ from django.urls import include, path
 from cchc_portal.passwords import ChangePassword
 from cchc_portal.sign_in import SignInForm
 
+handler400 = "cchc_portal.uploads.bad_request"
 urlpatterns = [
     path(
         "dang-nhap/",

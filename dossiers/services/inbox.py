@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from dossiers.models import Source
 from foundation.models import Job, StoredFile
-from foundation.services.files import store_upload
+from foundation.services.files import NoRoom, store_upload
 from foundation.services.intakes import TAKE_IN, intake_of, request_intake
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def look_into(inbox: Path, *, quiet: timedelta = QUIET) -> int:
         for path in _quiet_files(directory, quiet):
             try:
                 asked += _take(path, source)
-            except OSError as error:
+            except (OSError, NoRoom) as error:
                 log.warning("Không lấy được tệp %s trong thư mục chờ: %s.", path, error)
     return asked
 

@@ -16,7 +16,7 @@ from foundation.domain.tables import UnreadableTable, harmless
 from foundation.management.import_report import Report, of_batch, of_preview, together
 from foundation.management.system_errors import reason
 from foundation.models import ImportBatch, RejectedRow, StoredFile
-from foundation.services.files import store_file
+from foundation.services.files import NoRoom, store_file
 from foundation.services.intake import Preview
 from foundation.services.previews import rolled_back
 from foundation.services.rejects import reject_headers, rejected_lines, rejects_xlsx
@@ -102,7 +102,7 @@ class ImportCommand(BaseCommand):
         """Take one file in, or look at it, and say what became of it."""
         try:
             report = self._taken(path, **options)
-        except UnreadableTable as error:
+        except (UnreadableTable, NoRoom) as error:
             report = Report(str(path), error=str(error))
         if json:
             self._say_data(report.as_data())

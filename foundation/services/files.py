@@ -1,12 +1,16 @@
 """Keeping handed-in files whole, once each."""
 
+import errno
 import hashlib
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
@@ -17,14 +21,38 @@ from foundation.models import StoredFile
 LONGEST_NAME = 255
 PIECE = 1 << 20
 KEPT_ENDINGS = (".csv", ".xlsx")
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""How a system says that a disk is full, or what may be written to it used up."""
+
+
+class NoRoom(BadRequest):
+    """The server has no room for a file that is handed in; nothing of it is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Máy chủ hết chỗ trên đĩa nên chưa nhận tệp; chưa có gì được ghi."
+            " Hãy báo người quản trị hệ thống, rồi nộp lại."
+        )
+
+
+@contextmanager
+def room_wanted() -> Iterator[None]:
+    """Raise NoRoom where the block meets a full disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise NoRoom from error
 
 
 def store_file(path: Path, *, by: Any | None) -> StoredFile:
     """Return the stored copy of the file; the same bytes are kept once, whatever their name.
 
     It is read once, as long as it is now: what somebody still writes at its end is left out.
+    Raises NoRoom, with nothing kept, if the disk is full.
     """
-    with path.open("rb") as source, TemporaryFile() as copy:
+    with path.open("rb") as source, room_wanted(), TemporaryFile() as copy:
         left = os.fstat(source.fileno()).st_size
         while left and (piece := source.read(min(left, PIECE))):
             left -= copy.write(piece)
@@ -32,7 +60,10 @@ def store_file(path: Path, *, by: Any | None) -> StoredFile:
 
 
 def store_upload(upload: UploadedFile, *, by: Any) -> StoredFile:
-    """Return the stored copy of what somebody sent; it is read piece by piece."""
+    """Return the stored copy of what somebody sent; it is read piece by piece.
+
+    Raises NoRoom, with nothing kept, if the disk is full.
+    """
     return _keep(upload, by=by)
 
 
@@ -56,17 +87,33 @@ def _keep(file: File, *, by: Any | None) -> StoredFile:
     kept_as = f"{key[:16]}{ending if ending in KEPT_ENDINGS else ''}"
     with transaction.atomic():
         _wait_for_turn(key)
-        stored, _ = StoredFile.objects.get_or_create(
-            sha256=key,
-            defaults={
-                "name": name,
-                "size": file.size,
-                "file": File(file.file, name=kept_as),
-                "created_by": by,
-            },
-        )
+        stored = StoredFile.objects.filter(sha256=key).first()
+        if stored is None:
+            return StoredFile.objects.create(
+                sha256=key, name=name, size=file.size, file=_saved(file, kept_as), created_by=by
+            )
     _keep_again_if_gone(stored, file)
     return stored
+
+
+def _saved(file: File, name: str) -> str:
+    """Put the bytes into the store under a name that is free there and return where."""
+    field = StoredFile.file.field
+    storage, place = field.storage, field.generate_filename(StoredFile(), name)
+    free = storage.get_available_name(place, max_length=field.max_length)
+    with _nothing_halved(storage, free):
+        return str(storage.save(free, File(file.file, name=free)))
+
+
+@contextmanager
+def _nothing_halved(storage: Any, place: str) -> Iterator[None]:
+    """Take away what the block has written of a file for which there is no room."""
+    try:
+        with room_wanted():
+            yield
+    except NoRoom:
+        storage.delete(place)
+        raise
 
 
 def _wait_for_turn(key: str) -> None:
@@ -80,6 +127,7 @@ def _keep_again_if_gone(stored: StoredFile, file: File) -> None:
     storage, place = stored.file.storage, str(stored.file.name)
     if storage.exists(place):
         return
-    kept = storage.save(place, File(file.file, name=place))
+    with _nothing_halved(storage, place):
+        kept = storage.save(place, File(file.file, name=place))
     if kept != place:  # someone else was faster
         storage.delete(kept)
