@@ -30,6 +30,12 @@ from units.models import User
 clerk = User.objects.get(username="clerk")
 request_intake(intake_of("dossiers"), store_file(Path({path!r}), by=clerk), by=clerk)
 """
+CANCEL = """
+from foundation.models import Job
+from foundation.services.jobs import cancel_job
+from units.models import User
+cancel_job(Job.objects.get(), by=User.objects.get(username="clerk"))
+"""
 STORED = """
 select d.code, u.code, to_char(d.received_at at time zone 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY HH24:MI'),
        to_char(d.due_at at time zone 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY HH24:MI'),
@@ -78,6 +84,10 @@ class Portal:
     def ask(self, path: Path) -> None:
         """Ask for a dossier file to be taken in."""
         self.manage("shell", "-c", REQUEST.format(path=str(path)))
+
+    def cancel(self) -> None:
+        """Ask for the only job to end early."""
+        self.manage("shell", "-c", CANCEL)
 
     @contextmanager
     def working(self) -> Iterator[subprocess.Popen[bytes]]:
