@@ -20,7 +20,8 @@ def reading_of(source: Source | None) -> Reading:
     """Return what is known of the files of a source; nothing of the portal's own form."""
     if source is None:
         return AS_IT_STANDS
-    return Reading(source.encoding, source.separator, source.headers)
+    day_first = source.date_format in (Source.DateFormat.AUTO, Source.DateFormat.DAY_FIRST)
+    return Reading(source.encoding, source.separator, source.headers, dates_are_iso=not day_first)
 
 
 def writes_instants_as_we_do(source: Source | None) -> bool:

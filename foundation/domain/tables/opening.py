@@ -53,16 +53,16 @@ def opened(
     if size > largest << 20:
         raise UnreadableTable(f"Tệp lớn quá {plain(largest)} MB. Hãy chia thành nhiều tệp nhỏ hơn.")
     if is_workbook:
-        with _workbook(file, limits) as source:
+        with _workbook(file, reading, limits) as source:
             yield source
     else:
         yield Source(text_rows(file, reading, limits), None)
 
 
 @contextmanager
-def _workbook(file: IO[bytes], limits: Limits) -> Iterator[Source]:
+def _workbook(file: IO[bytes], reading: Reading, limits: Limits) -> Iterator[Source]:
     """Open a workbook; whatever refuses it says which sheet was read, where there are others."""
-    with workbook_rows(file, limits) as (sheet, found):
+    with workbook_rows(file, reading, limits) as (sheet, found):
         try:
             yield Source(found, sheet.rows, sheet.about)
         except UnreadableTable as refusal:

@@ -14,6 +14,14 @@ def text(value: object) -> str:
     return _TEXTS[type(value)](value)
 
 
+def text_with_iso_dates(value: object) -> str:
+    """Return a cell as text, its date as 2024-01-05, which nobody takes for another day."""
+    if not isinstance(value, date):
+        return text(value)
+    day, blank, hour = text(value).partition(" ")
+    return "-".join(reversed(day.split("/"))) + blank + hour
+
+
 def _number(value: float) -> str:
     if value.is_integer():
         return str(int(value))

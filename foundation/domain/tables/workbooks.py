@@ -13,6 +13,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from foundation.domain.tables.limits import USUAL, Limits, plain
+from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
 
 READER = "foundation.domain.tables.workbook_reader"
@@ -35,16 +36,17 @@ class Sheet:
 
 @contextmanager
 def workbook_rows(
-    file: IO[bytes], limits: Limits = USUAL
+    file: IO[bytes], reading: Reading = AS_IT_STANDS, limits: Limits = USUAL
 ) -> Iterator[tuple[Sheet, Iterator[tuple[int, list[str]]]]]:
     """Yield what is known of the sheet, and its rows from the header on as (line, cells).
 
     Raises UnreadableTable if the file is no workbook or its sheet is no table.
     """
+    asked = json.dumps({"limits": asdict(limits), "dates_are_iso": reading.dates_are_iso})
     with (
         _on_disk(file) as stored,
         subprocess.Popen(  # noqa: S603 - our own program, our own arguments
-            [sys.executable, "-X", "utf8", "-m", READER, json.dumps(asdict(limits))],
+            [sys.executable, "-X", "utf8", "-m", READER, asked],
             stdin=stored,
             stdout=subprocess.PIPE,
             encoding="utf-8",
