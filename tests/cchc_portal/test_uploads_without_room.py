@@ -3,12 +3,15 @@
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.core.management import CommandError, call_command
 
+from dossiers.models import Source
+from dossiers.services.inbox import look_into
 from foundation.models import Job, StoredFile
 from foundation.services.files import NoRoom, room_wanted, store_file, store_upload
 
@@ -111,6 +114,20 @@ def test_the_command_says_it_in_a_sentence(make_user, tmp_path):
 
     with room_for(200_000), pytest.raises(CommandError, match="hết chỗ trên đĩa"):
         call_command("import_dossiers", path, by="clerk")
+
+
+def test_a_file_in_the_inbox_waits_for_room(db, tmp_path, media_root):
+    Source.objects.create(code="mot-cua", name="Một cửa")
+    path = tmp_path / "inbox" / "mot-cua" / "x.csv"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x" * 300_000)
+
+    with room_for(200_000):
+        assert look_into(tmp_path / "inbox", quiet=timedelta()) == 0
+
+    assert files_below(media_root) == []
+    assert files_below(tmp_path / "inbox") == [path]
+    assert look_into(tmp_path / "inbox", quiet=timedelta()) == 1
 
 
 def test_a_full_disk_is_told_from_other_troubles(tmp_path):

@@ -11,8 +11,10 @@ from openpyxl import Workbook, load_workbook
 from foundation.domain.tables import Column, Reading
 from foundation.domain.tables.headers import Header, header_of
 from foundation.domain.tables.raw_rows import raw_rows
+from foundation.models import ImportBatch
 from foundation.services import raw_rows as keeping
-from foundation.services.intake import Check, IntakeKind, take_in
+from foundation.services.intake import Check, IntakeKind, preview, take_in
+from foundation.services.progress import JobCancelled, Progress
 from foundation.services.reject_lines import rejects_csv
 from foundation.services.rejects import reject_headers, rejected_lines, rejects_xlsx
 
@@ -23,7 +25,7 @@ COLUMNS = (
     Column("note", "Ghi chú", is_required=False),
 )
 HEADERS = {"code": "Số HS", "name": "Tên gọi", "count": "SL"}
-FIRST = ["", "SL", "Người nhập ", "Số HS", "=Mục", "Tên  gọi", "Người nhập "]
+FIRST = ["", "SL", "Người\nnhập ", "Số HS", "=Mục", "Tên  gọi", "Người nhập "]
 """The header of a source: some columns of its own, one without a name, one name twice."""
 ROWS = [
     ["1", "5", "lan", "A1", "", "Một", ""],
@@ -88,13 +90,13 @@ def kept(batch) -> dict[int, list[str]]:
     return found
 
 
-@pytest.mark.parametrize(("written", "last"), [(as_csv, 5), (as_workbook, 4)])
-def test_a_row_is_kept_with_all_its_columns_as_they_stand_in_the_file(take, written, last):
+# In CSV a row ends where its last line does: the header and the third row have two each.
+@pytest.mark.parametrize(("written", "lines"), [(as_csv, (4, 6)), (as_workbook, (3, 4))])
+def test_a_row_is_kept_with_all_its_columns_as_they_stand_in_the_file(take, written, lines):
     batch = take(written([FIRST, *ROWS]))
 
     assert batch.header == FIRST
-    # In CSV a row ends where its last line does: the third has two.
-    assert kept(batch) == {3: ROWS[1], last: ROWS[2]}
+    assert kept(batch) == dict(zip(lines, ROWS[1:], strict=True))
     assert (batch.created_rows, batch.rejected_rows) == (1, 2)
 
 
@@ -102,7 +104,7 @@ def test_a_reason_names_the_column_as_the_source_does(take):
     batch = take(as_csv([FIRST, *ROWS]))
 
     found = set(batch.rejects.values_list("line", "column", "code"))
-    assert found == {(3, "SL", "count"), (5, "Số HS", "code")}
+    assert found == {(4, "SL", "count"), (6, "Số HS", "code")}
 
 
 @pytest.mark.parametrize("written", [as_csv, as_workbook])
@@ -167,6 +169,31 @@ def test_rows_that_stand_as_they_were_read_need_no_second_reading(stored_file, m
 
     assert batch.header == ["Tên", "Mã", "Số lượng"]
     assert kept(batch) == {3: ["Hai", "B2", "2"], 4: ["", "A3", "x"]}
+
+
+def test_a_preview_needs_no_second_reading(stored_file, monkeypatch):
+    monkeypatch.setattr(keeping, "opened", None)
+
+    seen = preview(kind(HEADERS, ";"), stored_file(as_csv([FIRST, *ROWS])))
+
+    assert (seen.rows, seen.created, seen.rejected) == (3, 1, 2)
+
+
+class CancelledOnceMerged(Progress):
+    """Somebody asks for the end when the good rows have been written."""
+
+    def report(self, *args, **kwargs) -> None:
+        super().report(*args, **kwargs)
+        self.is_cancelled = "đang ghép vào" in self.said.message
+
+
+def test_the_second_reading_can_be_cancelled_and_then_nothing_stays(stored_file):
+    stored = stored_file(as_csv([FIRST, *ROWS]))
+
+    with pytest.raises(JobCancelled):
+        take_in(kind(HEADERS, ";"), stored, by=None, progress=CancelledOnceMerged())
+
+    assert not ImportBatch.objects.exists()
 
 
 def test_both_ways_of_keeping_rows_come_to_the_same(stored_file, monkeypatch):

@@ -16,14 +16,14 @@ SHORT = [["Mã", "C"], ["Tên", None], ["Số lượng", None], ["Ghi chú", Non
 
 @pytest.fixture
 def as_before(transactional_db):
-    """Take the tables back to before, and forward again after the test."""
+    """Return a function that takes the tables back to before, and bring them forward after it."""
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    MigrationExecutor(connection).migrate(BEFORE)
-    yield
+    yield lambda: MigrationExecutor(connection).migrate(BEFORE)
     MigrationExecutor(connection).migrate(newest)
 
 
-def test_rows_kept_under_our_headers_stand_under_those_their_file_had(stored_file, as_before):
+def test_rows_kept_under_our_headers_stand_under_those_their_file_had(as_before):
+    as_before()
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into foundation_storedfile (sha256, name, size, file, created_at)"
@@ -49,3 +49,23 @@ def test_rows_kept_under_our_headers_stand_under_those_their_file_had(stored_fil
     found = ImportBatch.objects.get(pk=batch)
     assert reject_headers(found)[3:] == ["Mã", "Tên", "Ghi chú"]
     assert [line.cells for line in rejected_lines(found)] == [["B", "Hai", ""], ["C", "", ""]]
+
+
+def test_the_way_back_names_each_cell_again(as_before, stored_file):
+    batch = ImportBatch.objects.create(
+        kind="things",
+        stored_file=stored_file("x"),
+        header=["Mã", "Tên"],
+        rows=1,
+        created_rows=0,
+        changed_rows=0,
+        unchanged_rows=0,
+        rejected_rows=1,
+    )
+    batch.rejects.create(line=2, column="Mã", code="code", message="Sai.", raw=["B"])
+
+    as_before()
+
+    with connection.cursor() as cursor:
+        cursor.execute("select raw from foundation_rejectedrow")
+        assert json.loads(cursor.fetchone()[0]) == [["Mã", "B"], ["Tên", ""]]
