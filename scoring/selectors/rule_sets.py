@@ -82,11 +82,6 @@ def stamped(rule_set: RuleSet, stamp: str) -> RuleSet | None:
     return None
 
 
-def has_written(user: User, rule_set: RuleSet) -> bool:
-    """Return whether a person ever was the author of a rule set, last or before others."""
-    return bool(_EVENTS.objects.filter(pgh_obj_id=rule_set.pk, author=user).exists())
-
-
 def _of_units(sight: Sight) -> set[int]:
     """Return the rule sets that units are judged by, and the versions that these replace."""
     cycles = Cycle.objects.filter(assessments__unit__in=sight.units)

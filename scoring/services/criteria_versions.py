@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from scoring.models import CriteriaSet
-from scoring.selectors.criteria import has_written
+from scoring.selectors.approvers import has_written, who_approves
 from scoring.selectors.criteria_words import FACTS
 from scoring.services.criteria_drafts import held_draft
 from scoring.services.criteria_editing import problems_of_criteria
@@ -96,7 +96,7 @@ def obstacles(criteria_set: CriteriaSet, *, by: Any) -> list[str]:
     if criteria_set.author is None:
         sentences.append("Chưa rõ ai soạn bộ tiêu chí; hãy mở sửa rồi lưu lại để ghi tên.")
     if has_written(by, criteria_set):
-        sentences.append("Người đã soạn hay sửa bộ này không tự duyệt; hãy nhờ người khác.")
+        sentences.append(who_approves(criteria_set))
     if not criteria_set.source.strip():
         sentences.append("Chưa ghi nguồn (văn bản ban hành).")
     if not criteria_set.clause.strip():

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from dossiers.domain.late_rates import LateDefinition
 from scoring.models import RuleSet
-from scoring.selectors.rule_sets import has_written
+from scoring.selectors.approvers import has_written, who_approves
 from scoring.services.rule_editing import held_draft, problems_of_rules
 
 _COPIED = ("accountability_rules", "late_definition", "minimum_sample")
@@ -128,7 +128,7 @@ def rules_obstacles(rule_set: RuleSet, *, by: Any) -> list[str]:
     if rule_set.author is None:
         sentences.append("Chưa rõ ai soạn bộ quy tắc; hãy mở sửa rồi lưu lại để ghi tên.")
     if has_written(by, rule_set):
-        sentences.append("Người đã soạn hay sửa bộ này không tự duyệt; hãy nhờ người khác.")
+        sentences.append(who_approves(rule_set))
     problems = problems_of_rules(rule_set)
     sources = rule_set.document.get("sources") or [{}]
     if not all(it.get(key, "").strip() for it in sources for key in ("document", "clause")):

@@ -115,7 +115,8 @@ def test_everything_wrong_with_a_draft_is_said_at_once_with_its_part(draft, auth
         approve_rules(draft, by=author)
 
     assert refusal.value.sentences == (
-        "Người đã soạn hay sửa bộ này không tự duyệt; hãy nhờ người khác.",
+        "Người đã soạn hay sửa bộ này (soan) không tự duyệt;"
+        " hãy nhờ người khác của Sở Nội vụ: duyet.",
         "Xếp loại Khá: Mức tốt hơn đứng trước, mốc phải giảm dần.",
         "Xếp loại Yếu: Mức cuối cùng phải từ 0 điểm.",
     )
