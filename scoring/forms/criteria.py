@@ -1,5 +1,6 @@
 """What Sở Nội vụ types about a criteria set as a whole, and to take it through its states."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from foundation.domain.vietnamese import tidy
 from scoring.domain.entry import EntryRefused
 from scoring.models import CriteriaSet
+from scoring.selectors.criteria_changes import FieldChange
 from scoring.selectors.criteria_words import AGGREGATIONS, figure
+from scoring.selectors.wording import NONE
 from scoring.services.criteria_leaves import typed_decimal
 
 RESERVED = {"moi", "nhap", "khong-ap-dung"}
@@ -78,6 +81,11 @@ class SetForm(forms.Form):
     bonus_cap = TypedDecimal(label=_("Tổng điểm thưởng nhiều nhất"), required=False)
     penalty_cap = TypedDecimal(label=_("Tổng điểm trừ nhiều nhất"), required=False)
 
+    def differences(self, stored: CriteriaSet) -> list[FieldChange]:
+        """Return what is typed otherwise than it is stored; to be asked for once valid."""
+        said = {name: getattr(stored, name) for name in self.fields}
+        return list(differing(self, said, self.cleaned_data))
+
 
 class NewSetForm(SetForm):
     """A new draft with its code."""
@@ -112,3 +120,21 @@ class SetFileForm(forms.Form):
         if file.size and file.size > LARGEST_FILE:
             raise forms.ValidationError(_("Tệp lớn quá 5 MB; một bộ tiêu chí chỉ vài chục KB."))
         return file
+
+
+def differing(
+    form: forms.Form, stored: Mapping[str, Any], typed: Mapping[str, Any]
+) -> Iterator[FieldChange]:
+    """Yield every field whose typed value is another than the stored one, with both in words."""
+    for name, field in form.fields.items():
+        if stored[name] != typed[name]:
+            before, after = _in_words(field, stored[name]), _in_words(field, typed[name])
+            yield FieldChange(str(field.label), before, after)
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.BooleanField):
+        return str(_("Có") if value else _("Không"))
+    if isinstance(field, forms.ChoiceField):
+        value = dict(field.choices).get(value, value)  # type: ignore[arg-type]
+    return str(field.prepare_value(value) or "").strip() or NONE

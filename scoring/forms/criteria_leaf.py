@@ -7,9 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.domain.vietnamese import tidy
-from scoring.forms.criteria import TidyText, TypedDecimal
+from scoring.forms.criteria import TidyText, TypedDecimal, differing
 from scoring.models import Criterion
+from scoring.selectors.criteria_changes import FieldChange
 from scoring.selectors.criteria_words import FACTS, KINDS, ROLES
+from scoring.selectors.wording import NONE
 from scoring.services.criteria_leaves import (
     LeafRefused,
     TypedLeaf,
@@ -40,7 +42,7 @@ class CriterionForm(forms.Form):
         choices=[("", _("Không chấm ở đây (có tiêu chí bên dưới)")), *KINDS.items()],
         required=False,
     )
-    moi = forms.CharField(max_length=30, required=False)
+    moi = forms.CharField(label=_("Điểm mỗi lỗi hoặc mỗi việc"), max_length=30, required=False)
     san = forms.CharField(label=_("Dưới mức này được 0"), max_length=30, required=False)
     dich = forms.CharField(label=_("Đạt trọn điểm từ"), max_length=30, required=False)
     dao_chieu = forms.BooleanField(label=_("Tỷ lệ càng thấp càng tốt"), required=False)
@@ -118,6 +120,14 @@ class CriterionForm(forms.Form):
             is_comparable=typed["so_sanh"] if self._row.was_id else self._row.is_comparable,
         )
 
+    def differences(self, stored: CriterionRow) -> list[FieldChange]:
+        """Return what is typed otherwise than it is stored; to be asked for once valid."""
+        found = list(differing(self, _initial(stored), _initial(self.row)))
+        before, after = _options_in_words(stored), _options_in_words(self.row)
+        if before != after:
+            found.append(FieldChange(str(_("Phương án hoặc bậc")), before, after))
+        return found
+
     def _typed_options(self) -> list[tuple[str, str]]:
         names, figures = (self.data.getlist(name) for name in (OPTION, FIGURE))  # type: ignore[attr-defined]
         rows = list(zip(names, figures, strict=False))[:MOST_OPTIONS]
@@ -147,3 +157,8 @@ def _initial(row: CriterionRow) -> dict[str, Any]:
         "huong_dan": row.guidance,
         "so_sanh": row.is_comparable,
     }
+
+
+def _options_in_words(row: CriterionRow) -> str:
+    """Return the options or steps of a criterion: "a: 1,5; b: 0,5"."""
+    return "; ".join(f"{name}: {gives}" for name, gives in typed_leaf(row.leaf).options) or NONE

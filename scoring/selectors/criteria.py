@@ -16,8 +16,8 @@ from scoring.selectors.wording import anchor
 from units.models import User
 from units.selectors.grants import Sight, sight_of
 
-_EVENTS: Any = CriteriaSet.pgh_event_model  # type: ignore[attr-defined]
-_OF_THE_SET = ("code", "title", "source", "clause", "aggregation", "bonus_cap", "penalty_cap")
+_OF_THE_SET = ("code", "title", "source", "clause", "aggregation")
+_POINTS = ("max_points", "bonus_cap", "penalty_cap")
 _OF_A_CRITERION = (
     "pk",
     "parent_id",
@@ -105,18 +105,16 @@ def is_marked_otherwise(criterion: Criterion, earlier: Criterion | None) -> bool
 
 
 def stamp_of(criteria_set: CriteriaSet) -> str:
-    """Return a stamp of all that a draft says; whoever saves with an older one is told."""
-    criteria_set = CriteriaSet.objects.get(pk=criteria_set.pk)
+    """Return a stamp of all that a draft says; whoever saves with an older one is told.
+
+    What the set says of itself is taken as read, its criteria as they are stored: a page asks for
+    the stamp before it reads the criteria, so that it never shows less than its stamp says.
+    """
     values = [list(row) for row in _values(criteria_set)]
     said = [[str(getattr(criteria_set, name)) for name in _OF_THE_SET], values]
-    said.append(str(criteria_set.max_points))
+    said.append([figure(getattr(criteria_set, name)) for name in _POINTS])
     text = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def has_written(user: User, criteria_set: CriteriaSet) -> bool:
-    """Return whether a person ever was the author of a set, last or before others."""
-    return bool(_EVENTS.objects.filter(pgh_obj_id=criteria_set.pk, author=user).exists())
 
 
 def _values(criteria_set: CriteriaSet) -> Iterator[tuple[Any, ...]]:

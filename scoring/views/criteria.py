@@ -62,9 +62,10 @@ def set_or_404(request: HttpRequest, code: str) -> CriteriaSet:
 def shown(request: HttpRequest, found: CriteriaSet) -> dict[str, Any]:
     """Return what the page of a set shows."""
     user = user_of(request)
-    lines = lines_of(found)
     is_draft = found.state == CriteriaSet.State.DRAFT
     may_edit = user.has_perm(MAY_EDIT)
+    stamp = stamp_of(found) if may_edit and is_draft else ""
+    lines = lines_of(found)
     return {
         "set": found,
         "lines": lines,
@@ -77,7 +78,7 @@ def shown(request: HttpRequest, found: CriteriaSet) -> dict[str, Any]:
         "may_edit": may_edit,
         "may_type": may_edit and is_draft,
         "obstacles": obstacles(found, by=user) if may_edit and is_draft else [],
-        "stamp": stamp_of(found) if may_edit and is_draft else "",
+        "stamp": stamp,
         "newer": CriteriaSet.objects.filter(replaces=found).first() if may_edit else None,
         "replaceable": _blocks_to_move(found) if may_edit and not is_draft else [],
     }

@@ -1,11 +1,13 @@
 """Pages on which Sở Nội vụ edits a draft: the set itself, its criteria, a worked example."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import BadRequest
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +17,7 @@ from scoring.forms.criteria import NewSetForm, SetForm
 from scoring.forms.criteria_leaf import CriterionForm
 from scoring.models import CriteriaSet
 from scoring.selectors.criteria import stamp_of
-from scoring.selectors.criteria_words import rule_words
+from scoring.selectors.criteria_changes import FieldChange
 from scoring.selectors.wording import anchor
 from scoring.services.criteria_drafts import (
     SetChanged,
@@ -51,21 +53,22 @@ def criteria_set_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_edit
 def criteria_set_edit(request: HttpRequest, code: str) -> HttpResponse:
-    """Change what a draft says of itself."""
-    found = draft_or_404(request, code)
+    """Change what a draft says of itself.
+
+    The form keeps the stamp that it was read with, until it has shown what differs by now.
+    """
+    found, by = _open_for_typing(request, code), user_of(request)
     names = SetForm.base_fields
     form = SetForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    stamp = _stamp(request, found)
+    shown = {"form": form, "set": found, "stamp": stamp}
+    _note_if_frozen(form, found)
     if form.is_valid():
-        given, stamp = form.cleaned_data, request.POST.get("dau", "")
-        change = lambda: edit_set(found, given, stamp=stamp, by=user_of(request))  # noqa: E731
-        sentences = refusals_of(change)
-        if not sentences:
+        change = lambda: edit_set(found, form.cleaned_data, stamp=stamp, by=by)  # noqa: E731
+        if _is_stored(change, shown, form.differences):
             messages.success(request, "Đã lưu.")
             return redirect("criteria_set", found.code)
-        for sentence in sentences:
-            form.add_error(None, sentence)
-    context = {"form": form, "set": found, "stamp": stamp_of(found)}
-    return render(request, "scoring/criteria_set_form.html", context)
+    return render(request, "scoring/criteria_set_form.html", shown)
 
 
 def _is_key(text: str) -> bool:
@@ -76,13 +79,16 @@ def _is_key(text: str) -> bool:
 @may_edit
 def criteria_arrange(request: HttpRequest, code: str) -> HttpResponse:
     """Move a criterion up or down, delete it, or decide that changed ones are not comparable."""
-    found = draft_or_404(request, code)
+    found = set_or_404(request, code)
     given = {"stamp": request.POST.get("dau", ""), "by": user_of(request)}
     for field, act in _ARRANGEMENTS.items():
         keys = [int(key) for key in request.POST.getlist(field) if _is_key(key)][:1000]
         if keys:
-            for sentence in refusals_of(lambda act=act, keys=keys: act(found, keys, given)):  # type: ignore[misc]
-                messages.error(request, sentence)
+            try:
+                act(found, keys, given)
+            except _REFUSALS as refusal:
+                for sentence in _sentences(refusal):
+                    messages.error(request, sentence)
             return redirect(_address(found, keys[0]))
     raise BadRequest("Hãy chọn việc cần làm.")
 
@@ -101,26 +107,27 @@ _ARRANGEMENTS: dict[str, Callable[[CriteriaSet, list[int], Any], None]] = {
 @may_edit
 def criterion_new(request: HttpRequest, code: str) -> HttpResponse:
     """Add a criterion to a draft, below the one that the address names if any."""
-    found = draft_or_404(request, code)
-    return _criterion_page(request, found, _NEW)
+    found = _open_for_typing(request, code)
+    return _criterion_page(request, found, _NEW, _stamp(request, found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_edit
 def criterion_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Change a criterion of a draft."""
-    found = draft_or_404(request, code)
-    row = next((row for row in rows_of(found) if row.key == pk), None)
-    if row is None:
+    """Change a criterion of a draft; what was typed of one that is gone meanwhile stays to read."""
+    found = _open_for_typing(request, code)
+    stamp = _stamp(request, found)
+    row = _row(found, pk)
+    if row is None and request.method != "POST":
         raise Http404("Không có tiêu chí này trong bộ.")
-    return _criterion_page(request, found, row)
+    return _criterion_page(request, found, row or replace(_NEW, key=pk), stamp)
 
 
 @require_POST
 @may_edit
 def criterion_trial(request: HttpRequest, code: str) -> HttpResponse:
     """Answer a part of the form as it is typed: fields of a kind, a mark's fields, its points."""
-    found = draft_or_404(request, code)
+    found = set_or_404(request, code)
     form = CriterionForm(request.POST, row=_NEW, parents=_parents(found))
     template = _PARTS.get(request.GET.get("phan", ""), "scoring/criteria_leaf_points.html")
     context = {"set": found, "form": form, "trial": trial_of(form, request.POST)}
@@ -133,54 +140,89 @@ _PARTS = {
 }
 
 
-def draft_or_404(request: HttpRequest, code: str) -> CriteriaSet:
-    """Return the set; an approved one has no page to be typed on."""
+def _open_for_typing(request: HttpRequest, code: str) -> CriteriaSet:
+    """Return the set; an approved one has no page to begin typing on."""
     found = set_or_404(request, code)
-    if found.state != CriteriaSet.State.DRAFT:
-        raise Http404("Bộ tiêu chí đã duyệt, không sửa được; hãy lập phiên bản mới.")
+    if request.method != "POST" and found.state != CriteriaSet.State.DRAFT:
+        raise Http404(str(SetFrozen(found)))
     return found
 
 
-def refusals_of(change: Callable[[], None]) -> tuple[str, ...]:
-    """Make a change of a draft and return why it was refused, if it was."""
-    try:
-        change()
-    except CriteriaRefused as refusal:
-        return refusal.sentences
-    except (SetFrozen, SetChanged) as refusal:
-        return (str(refusal),)
-    return ()
+def _stamp(request: HttpRequest, found: CriteriaSet) -> str:
+    """Return the stamp that a form was opened with, or for a new one that of the draft as read."""
+    return request.POST.get("dau", "") if request.method == "POST" else stamp_of(found)
 
 
-def _criterion_page(request: HttpRequest, found: CriteriaSet, row: CriterionRow) -> HttpResponse:
+def _note_if_frozen(form: Form, found: CriteriaSet) -> None:
+    """Say in a form that was sent that its set was approved meanwhile."""
+    if form.is_bound and found.state != CriteriaSet.State.DRAFT:
+        form.add_error(None, str(SetFrozen(found)))
+
+
+def _criterion_page(
+    request: HttpRequest, found: CriteriaSet, row: CriterionRow, stamp: str
+) -> HttpResponse:
     """Show the form of a criterion with a worked example, or store what was typed."""
     form = CriterionForm(request.POST or None, row=row, parents=_parents(found))
     if not form.is_bound and row.key is None:
         form.initial["ma_cha"] = request.GET.get("trong", "")
-    is_saving = request.method == "POST" and "luu" in request.POST
-    if is_saving and form.is_valid() and _is_stored(request, found, form):
-        return redirect(f"{reverse('criteria_set', args=[found.code])}#{anchor(form.row.code)}")
-    context = {
+    shown = {
         "set": found,
         "row": row,
-        "stored_rule": rule_words(row.leaf, row.max_points),
         "form": form,
         "trial": trial_of(form, request.POST),
-        "stamp": stamp_of(found),
+        "stamp": stamp,
         "has_weights": found.aggregation == "weighted",
     }
-    return render(request, "scoring/criteria_leaf_form.html", context)
+    _note_if_frozen(form, found)
+    if "luu" in request.POST and form.is_valid():
+        by = user_of(request)
+        change = lambda: put_criterion(found, form.row, stamp=stamp, by=by)  # noqa: E731
+        if _is_stored(change, shown, lambda now: _differences(form, now, row.key)):
+            messages.success(request, f"Đã lưu tiêu chí {form.row.code}.")
+            place = anchor(form.row.code)
+            return redirect(f"{reverse('criteria_set', args=[found.code])}#{place}")
+    return render(request, "scoring/criteria_leaf_form.html", shown)
 
 
-def _is_stored(request: HttpRequest, found: CriteriaSet, form: CriterionForm) -> bool:
-    """Store a criterion; False, with the reasons in the form, if it cannot be."""
-    stamp, by = request.POST.get("dau", ""), user_of(request)
-    sentences = refusals_of(lambda: put_criterion(found, form.row, stamp=stamp, by=by))
-    for sentence in sentences:
-        form.add_error(None, sentence)
-    if not sentences:
-        messages.success(request, f"Đã lưu tiêu chí {form.row.code}.")
-    return not sentences
+def _is_stored(
+    change: Callable[[], None],
+    shown: dict[str, Any],
+    differences: Callable[[CriteriaSet], list[FieldChange]],
+) -> bool:
+    """Make a change of a draft; False, with the reasons in the form, if it is refused.
+
+    Where somebody else changed the draft first, the page gets both values and the stamp of now.
+    """
+    try:
+        change()
+    except SetChanged as refusal:
+        shown["form"].add_error(None, str(refusal))
+        shown["stamp"] = stamp_of(refusal.criteria_set)
+        shown["differences"] = differences(refusal.criteria_set)
+    except (SetFrozen, CriteriaRefused) as refusal:
+        shown["form"].add_error(None, _sentences(refusal))
+    else:
+        return True
+    return False
+
+
+def _sentences(refusal: Exception) -> list[str]:
+    """Return why a change of a draft was refused."""
+    return list(refusal.sentences) if isinstance(refusal, CriteriaRefused) else [str(refusal)]
+
+
+def _differences(form: CriterionForm, now: CriteriaSet, key: int | None) -> list[FieldChange]:
+    """Return what is typed of a criterion otherwise than it stands there; nothing of a new one."""
+    stored = _row(now, key)
+    if stored:
+        return form.differences(stored)
+    gone = FieldChange("Tiêu chí", "đã bị xóa", f"{form.row.code} {form.row.title}")
+    return [gone] if key else []
+
+
+def _row(found: CriteriaSet, key: int | None) -> CriterionRow | None:
+    return next((row for row in rows_of(found) if key and row.key == key), None)
 
 
 def _parents(found: CriteriaSet) -> list[tuple[str, str]]:
