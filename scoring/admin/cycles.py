@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -227,16 +228,30 @@ class AssessmentAdmin(PortalAdmin):
         may_delete: bool = super().has_delete_permission(request, obj)
         return may_delete and not (isinstance(obj, Assessment) and is_worked_on(obj))
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the form of a sheet or store it; nothing is stored of what the service refuses."""
+        try:
+            page: HttpResponse = super().changeform_view(
+                request, object_id, form_url, extra_context
+            )
+        except ValidationError as refusal:
+            messages.error(request, "; ".join(refusal.messages))
+            return redirect(request.path)
+        return page
+
     def save_model(self, request: HttpRequest, obj: Assessment, form: Any, change: bool) -> None:
-        """Store the sheet; how a unit takes part is decided through the service."""
-        super().save_model(request, obj, form, change)
+        """Store the sheet; how a unit takes part is decided through the service, or refused."""
         if change and {"standing", "reason"} & set(form.changed_data):
-            try:
-                set_standing(
-                    assessment=obj,
-                    standing=Assessment.Standing(obj.standing),
-                    reason=obj.reason,
-                    by=request.user,
-                )
-            except ValidationError as error:
-                messages.error(request, "; ".join(error.messages))
+            set_standing(
+                assessment=obj,
+                standing=Assessment.Standing(obj.standing),
+                reason=obj.reason,
+                by=request.user,
+            )
+        super().save_model(request, obj, form, change)

@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from foundation.services.intake_locks import own_intakes
 from scoring.models import (
     Appraisal,
     Assessment,
@@ -20,6 +23,7 @@ from scoring.services.cycles import NOT_THERE
 from scoring.services.rule_versions import copy_rule_set
 from tests.cchc_portal.admin_world import create_run
 from tests.cchc_portal.test_admin_scoring import address, sentences
+from tests.reports.test_pages import words
 from tests.scoring_world import build_cycle
 from units.models import Unit, UnitGroup, User
 
@@ -206,3 +210,27 @@ def test_every_unit_of_a_level_may_get_its_sheet_at_once(client, cycle):
 
     assert Assessment.objects.filter(unit=delta, cycle_group=block).exists()
     assert cycle.assessments.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_standing_that_is_refused_at_the_last_moment_leaves_nothing_stored(
+    client, cycle, beside, until_somebody_waits
+):
+    """Gamma ends on 30/06 while the form by which it would take part again waits for that."""
+    sheet = Assessment.objects.get(unit__code="gamma")
+    left_out = {"standing": "excluded", "reason": "Sáp nhập"}
+    Assessment.objects.filter(pk=sheet.pk).update(**left_out)
+    again = {"standing": "ranked", "reason": ""}
+
+    with transaction.atomic():
+        own_intakes("units")
+        storing = beside(client.post, address(sheet), again, follow=True)
+        until_somebody_waits()
+        sheet.unit.valid = DateRange(None, date(2024, 7, 1))
+        sheet.unit.save()
+
+    page = words(storing.result(timeout=30))
+    assert "Đơn vị không tồn tại vào ngày cuối kỳ" in page
+    stored = Assessment.objects.values("standing", "reason").get(pk=sheet.pk)
+    assert stored == left_out
+    assert not LogEntry.objects.filter(object_id=sheet.pk, action_flag=CHANGE).exists()
