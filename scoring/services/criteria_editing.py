@@ -1,4 +1,4 @@
-"""Checking the criteria of a set as the core would read them, and writing them whole."""
+"""Checking the criteria of a set as the core would read them."""
 
 import json
 import re
@@ -7,33 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from scoring.domain.problems import BundleRefused, Notes, Problem, sentence
 from scoring.domain.reading.criteria import read_criteria_set
 from scoring.domain.reading.known import Known
 from scoring.domain.strict_json import parse
 from scoring.models import CriteriaSet
 from scoring.selectors.bundles import plain
-from scoring.services.criteria_rows import (
-    CriteriaRefused,
-    CriterionRow,
-    below,
-    rows_of,
-    store_rows,
-    with_depths,
-)
-
-__all__ = [
-    "CriteriaRefused",
-    "CriterionRow",
-    "RowProblem",
-    "check_criteria",
-    "check_tree",
-    "problems_of_criteria",
-    "rewrite_criteria",
-    "rows_of",
-]
+from scoring.services.criteria_rows import CriteriaRefused, CriterionRow, below, with_depths
 
 MOST_LEVELS = 20
 _STEP = re.compile(r"(areas|criteria)\[(\d+)\]")
@@ -71,27 +51,6 @@ def problems_of_criteria(
     return []
 
 
-def check_criteria(criteria_set: CriteriaSet, rows: Sequence[CriterionRow]) -> None:
-    """Raise CriteriaRefused unless the core would read the set with these rows."""
-    check_tree(rows)
-    _check_marks(criteria_set, rows)
-    problems = problems_of_criteria(criteria_set, rows)
-    if problems:
-        raise CriteriaRefused([str(problem) for problem in problems])
-
-
-@transaction.atomic
-def rewrite_criteria(criteria_set: CriteriaSet, rows: Sequence[CriterionRow], *, by: Any) -> None:
-    """Store the rows as the criteria of the set, in reading order; those left out are deleted.
-
-    Raises CriteriaRefused, with nothing written, for what the core would refuse and for criteria
-    that were marked already and are left out.
-    """
-    CriteriaSet.objects.select_for_update().get(pk=criteria_set.pk)
-    check_criteria(criteria_set, rows)
-    store_rows(criteria_set, rows)
-
-
 def check_tree(rows: Sequence[CriterionRow]) -> None:
     """Raise CriteriaRefused unless codes stand once and every row hangs below an area."""
     times = Counter(row.code for row in rows)
@@ -108,16 +67,6 @@ def check_tree(rows: Sequence[CriterionRow]) -> None:
         raise CriteriaRefused(["Mã cha đi vòng: có tiêu chí nằm dưới chính nó."])
     if any(depth >= MOST_LEVELS for _, depth in read):
         raise CriteriaRefused([f"Bộ tiêu chí có nhiều nhất {MOST_LEVELS} cấp."])
-
-
-def _check_marks(criteria_set: CriteriaSet, rows: Sequence[CriterionRow]) -> None:
-    """Raise CriteriaRefused if a criterion that was marked is left out; a new set has none."""
-    if criteria_set.pk is None:
-        return
-    left_out = criteria_set.criteria.exclude(pk__in=[row.key for row in rows if row.key])
-    marked = left_out.filter(marks__isnull=False).distinct().values_list("code", flat=True)
-    if marked:
-        raise CriteriaRefused([f"{code}: đã có điểm, không xóa được." for code in marked])
 
 
 def _document(criteria_set: CriteriaSet, rows: Sequence[CriterionRow]) -> dict[str, Any]:

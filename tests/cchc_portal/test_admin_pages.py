@@ -73,6 +73,7 @@ def test_every_table_that_may_grow_by_hand_has_a_form_for_it(client, make_user):
         "foundation.importbatch",
         "foundation.job",
         "foundation.storedfile",
+        "scoring.criteriaset",
         "scoring.rankingrun",
     }
     assert set(statuses.values()) == {200, 403}
