@@ -9,55 +9,16 @@ from dossiers.domain.late_rates import LateDefinition
 from foundation.models import tracked
 
 
-@tracked
-class RuleSet(models.Model):
-    """The rules of a year as data: bands, blocks, ties, rounding, and how facts are counted.
+class Drafted(models.Model):
+    """What is drafted by some, approved by another, and then only replaced by a new version.
 
-    A draft may be changed; an approved one is frozen by the database, and a new version `replaces`
-    it with a reason. `based_on` is the one that it was drafted from.
+    A draft may be changed; an approved one is frozen by the database, and a new version replaces
+    it with a reason.
     """
-
-    class State(models.TextChoices):
-        """How far the rules have come; only a draft may be changed, only others may be used."""
-
-        DRAFT = "draft", _("Dự thảo")
-        APPROVED = "approved", _("Đã duyệt")
 
     code = models.SlugField(_("mã"), max_length=60, unique=True)
     title = models.CharField(_("tên"), max_length=300)
-    document = models.JSONField(
-        _("nội dung"), help_text=_("Phần rule_set của định dạng cchc-ranking-bundle/1.")
-    )
-    accountability_rules = models.JSONField(
-        _("quy tắc trách nhiệm"),
-        default=list,
-        blank=True,
-        help_text=_("Phần rules của định dạng cchc-accountability-bundle/1."),
-    )
-    late_definition = models.CharField(_("cách tính tỷ lệ trễ hạn"), max_length=30)
-    minimum_sample = models.PositiveIntegerField(
-        _("số phiếu tối thiểu"), help_text=_("Dưới số này chỉ số hài lòng không được dùng.")
-    )
-    state = models.CharField(
-        _("trạng thái"), max_length=10, choices=State.choices, default=State.DRAFT
-    )
     version = models.PositiveSmallIntegerField(_("phiên bản"), default=1)
-    based_on = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="drafted",
-        verbose_name=_("soạn từ bộ"),
-    )
-    replaces = models.OneToOneField(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="replaced_by",
-        verbose_name=_("thay cho phiên bản"),
-    )
     change_reason = models.TextField(_("lý do thay đổi"), blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -76,6 +37,59 @@ class RuleSet(models.Model):
         verbose_name=_("người duyệt"),
     )
     approved_at = models.DateTimeField(_("duyệt lúc"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@tracked
+class RuleSet(Drafted):
+    """The rules of a year as data: bands, blocks, ties, rounding, and how facts are counted.
+
+    `based_on` is the one that it was drafted from.
+    """
+
+    class State(models.TextChoices):
+        """How far the rules have come; only a draft may be changed, only others may be used."""
+
+        DRAFT = "draft", _("Dự thảo")
+        APPROVED = "approved", _("Đã duyệt")
+
+    document = models.JSONField(
+        _("nội dung"), help_text=_("Phần rule_set của định dạng cchc-ranking-bundle/1.")
+    )
+    accountability_rules = models.JSONField(
+        _("quy tắc trách nhiệm"),
+        default=list,
+        blank=True,
+        help_text=_("Phần rules của định dạng cchc-accountability-bundle/1."),
+    )
+    late_definition = models.CharField(_("cách tính tỷ lệ trễ hạn"), max_length=30)
+    minimum_sample = models.PositiveIntegerField(
+        _("số phiếu tối thiểu"), help_text=_("Dưới số này chỉ số hài lòng không được dùng.")
+    )
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=State.choices, default=State.DRAFT
+    )
+    based_on = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="drafted",
+        verbose_name=_("soạn từ bộ"),
+    )
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("thay cho phiên bản"),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("bộ quy tắc")
@@ -102,16 +116,12 @@ class RuleSet(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.title
-
 
 @tracked
-class CriteriaSet(models.Model):
+class CriteriaSet(Drafted):
     """A set of criteria with its maxima; one per block of units and year.
 
-    A draft may be changed; an approved set is frozen by the database, and a new version `replaces`
-    it with a reason. `based_on` is the set of an earlier year that it was cloned from.
+    `based_on` is the set of an earlier year that it was cloned from.
     """
 
     class State(models.TextChoices):
@@ -121,8 +131,6 @@ class CriteriaSet(models.Model):
         APPROVED = "approved", _("Đã duyệt")
         IN_FORCE = "in_force", _("Đang áp dụng")
 
-    code = models.SlugField(_("mã"), max_length=60, unique=True)
-    title = models.CharField(_("tên"), max_length=300)
     source = models.TextField(_("nguồn"), blank=True)
     aggregation = models.CharField(_("cách gộp"), max_length=10, default="sum")
     max_points = models.DecimalField(_("điểm tối đa"), max_digits=22, decimal_places=10)
@@ -138,7 +146,6 @@ class CriteriaSet(models.Model):
     state = models.CharField(
         _("trạng thái"), max_length=10, choices=State.choices, default=State.DRAFT
     )
-    version = models.PositiveSmallIntegerField(_("phiên bản"), default=1)
     based_on = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -155,24 +162,6 @@ class CriteriaSet(models.Model):
         related_name="replaced_by",
         verbose_name=_("thay cho phiên bản"),
     )
-    change_reason = models.TextField(_("lý do thay đổi"), blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người soạn"),
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người duyệt"),
-    )
-    approved_at = models.DateTimeField(_("duyệt lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("bộ tiêu chí")
@@ -198,9 +187,6 @@ class CriteriaSet(models.Model):
                 name="a_set_is_summed_or_weighted",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 @tracked
