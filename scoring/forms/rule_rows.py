@@ -1,4 +1,4 @@
-"""The tables of a rule set as they are typed: sources, classes, rules that bar, rules on people.
+"""The tables of a rule set as they are typed: sources, classes, ties, rules that bar, on people.
 
 A table is a list of fields of one name for each column; a row that is left blank is none.
 """
@@ -20,7 +20,8 @@ from scoring.selectors.people_bundles import CLAUSE
 from scoring.selectors.rule_words import CHOICES
 from scoring.selectors.wording import short_percent
 
-MOST_ROWS = 40
+MOST_ROWS = 200
+MOST_DECIMALS = 6
 LONGEST = 300
 _CODES = {
     "xuat sac": "excellent",
@@ -65,10 +66,24 @@ class Row:
             self.faults.setdefault(column, " ".join(refusal.sentences))
             return "0"
 
+    def whole(self, column: str, least: int, most: int, what: str = "Phải là số nguyên") -> int:
+        """Return a whole number, noting one that is none or out of bounds."""
+        text = self.typed[column]
+        is_short = text.isascii() and text.isdigit() and len(text) <= 4
+        if not (is_short and least <= int(text) <= most):
+            self.faults[column] = f"{what} từ {least} đến {most}."
+            return least
+        return int(text)
 
-def rows_of(data: QueryDict, columns: Sequence[str], *, naming: Sequence[str]) -> list[Row]:
-    """Return the rows that were typed; a row without any of the `naming` columns is blank."""
-    lists = [[_composed(text) for text in data.getlist(name)] for name in columns]
+
+def rows_of(
+    data: QueryDict, columns: Sequence[str], *, naming: Sequence[str], prefix: str = ""
+) -> list[Row]:
+    """Return the rows that were typed; a row without any of the `naming` columns is blank.
+
+    `prefix` stands before the columns in the names of the fields.
+    """
+    lists = [[_composed(text) for text in data.getlist(prefix + name)] for name in columns]
     rows = zip_longest(*lists, fillvalue="")
     read = [Row(dict(zip(columns, row, strict=True))) for row in rows]
     return [row for row in read if any(row.typed[name] for name in naming)][:MOST_ROWS]
@@ -141,6 +156,19 @@ def code_of(label: str) -> str:
     return _CODES.get(folded) or re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40] or "x"
 
 
+TIE = ("phan_dinh",)
+
+
+def breaker_of(row: Row, known: Mapping[str, str]) -> str:
+    """Return what tells equal units apart: "code", or "area:" with the code of an area."""
+    return row.chosen(TIE[0], known)
+
+
+def breaker_row(breaker: str) -> Row:
+    """Return what tells equal units apart as it is chosen."""
+    return Row({TIE[0]: breaker})
+
+
 BLOCK = (
     *("chan_ma", "chan_ten", "chan_so_lieu", "chan_phep", "chan_nguong"),
     *("chan_loai", "chan_thieu"),
@@ -189,7 +217,7 @@ def people_rule_of(row: Row, bands: Sequence[str], effects: Sequence[str]) -> di
         key = "band_at_most" if who == "head" else "requires_band"
         rule[key] = row.chosen("nguoi_loai", bands)
     if who == "head":
-        rule["years"] = _years(row)
+        rule["years"] = row.whole("nguoi_nam", 1, _MOST_YEARS, "Số năm liền phải")
     kind, _, code = row.chosen("nguoi_he_qua", effects).partition(":")
     rule[kind or "measure"] = code
     if clause := row.text("nguoi_dieu_khoan", least=0):
@@ -256,14 +284,6 @@ def _free(base: str, taken: set[str]) -> str:
 def _code(text: str) -> str:
     """Return a code that a row was sent with, "" for what is none."""
     return text if re.fullmatch(r"[A-Za-z0-9_-]{1,60}", text) else ""
-
-
-def _years(row: Row) -> int:
-    text = row.typed["nguoi_nam"]
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= _MOST_YEARS):
-        row.faults["nguoi_nam"] = f"Số năm liền phải từ 1 đến {_MOST_YEARS}."
-        return 1
-    return int(text)
 
 
 def _typed(text: str) -> str:

@@ -1,6 +1,6 @@
 """What Sở Nội vụ types about a rule set, to draft it and to give it a new version."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,22 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.domain.late_rates import LateDefinition
 from scoring.forms import rule_rows
 from scoring.forms.criteria import TidyText, TypedDecimal
+from scoring.forms.rule_groups import CHOSEN, GroupRules
 from scoring.forms.rule_rows import Row
-from scoring.forms.rule_tables import Table, table_of
+from scoring.forms.rule_tables import Choices, Table, table_of
 from scoring.models import RuleSet
 from scoring.selectors import review_words
+from scoring.selectors.rule_sets import areas_by_code, groups_by_code
 from scoring.selectors.rule_words import CHOICES, DEFINITIONS, LABELS
-
-MOST_DECIMALS = 6
-_CHOSEN = {
-    "xep_theo": "basis",
-    "so_xep": "rank_on",
-    "dong_hang": "ties",
-    "lam_tron": "rounding",
-    "chua_cham": "unmarked",
-    "tran": "total_cap",
-}
-"""The fields that choose a word of the document, by the word's key."""
 
 
 def _choice(key: str) -> forms.ChoiceField:
@@ -47,11 +38,7 @@ class WholeNumber(TypedDecimal):
 
 
 class RulesForm(forms.Form):
-    """Everything that a draft says: its settings, and the four tables below them.
-
-    What groups have of their own, and the order of areas that tells equal units apart, stay as
-    they are.
-    """
+    """Everything that a draft says: its settings, their tables, and what single blocks have."""
 
     ten = TidyText(label=_("Tên bộ quy tắc"), max_length=300)
     tre_han = forms.ChoiceField(
@@ -62,7 +49,7 @@ class RulesForm(forms.Form):
     xep_theo = _choice("basis")
     so_xep = _choice("rank_on")
     dong_hang = _choice("ties")
-    so_chu_so = WholeNumber(label=LABELS["decimals"], most=MOST_DECIMALS)
+    so_chu_so = WholeNumber(label=LABELS["decimals"], most=rule_rows.MOST_DECIMALS)
     lam_tron = _choice("rounding")
     chua_cham = _choice("unmarked")
     tran = _choice("total_cap")
@@ -73,19 +60,34 @@ class RulesForm(forms.Form):
         self.sources = self._rows(rule_rows.SOURCE, "sources", rule_rows.source_row, (0, 1))
         self.bands = self._rows(rule_rows.BAND, "bands", rule_rows.band_row, (1, 3))
         self.blocks = self._rows(rule_rows.BLOCK, "blocks", rule_rows.block_row, (1, 4))
+        self.ties = self._rows(rule_rows.TIE, "tie_break", rule_rows.breaker_row, (0,))
         self.people = self._people_rows()
+        own = rule_set.document.get("by_group", {})
+        self.own = GroupRules(data, own, groups_by_code())
+        self._breakers = _breakers(rule_set.document)
 
     @property
     def tables(self) -> list[Table]:
-        """The four tables with a blank row below each, as the page shows them."""
+        """The common tables with a blank row below each, as the page shows them."""
         effects = [("", "–"), *((it, review_words.effect_text(it)) for it in self._effects)]
         bands = [("", "–"), *self._classes]
         return [
             table_of("sources", self.sources, {}),
             table_of("bands", self.bands, {}),
             table_of("blocks", self.blocks, {"chan_loai": bands}),
+            table_of("ties", self.ties, self._orders),
             table_of("people", self.people, {"nguoi_loai": bands, "nguoi_he_qua": effects}),
         ]
+
+    @property
+    def own_tables(self) -> list[Table]:
+        """The tables of single blocks with a blank row below each, as the page shows them."""
+        classes = dict([*self.own.classes, *self._classes])
+        return self.own.tables({"chan_loai": [("", "–"), *classes.items()], **self._orders})
+
+    @property
+    def _orders(self) -> dict[str, Choices]:
+        return {"phan_dinh": [("", "–"), *self._breakers.items()]}
 
     @property
     def _classes(self) -> list[tuple[str, str]]:
@@ -115,34 +117,40 @@ class RulesForm(forms.Form):
             rule_rows.block_of(row, code, codes) for row, code in zip(self.blocks, own, strict=True)
         ]
         people = [rule_rows.people_rule_of(row, codes, self._effects) for row in self.people]
-        self._tables = {
+        self._tables: dict[str, Any] = {
             "sources": [rule_rows.source_of(row) for row in self.sources],
             "bands": bands,
             "blocks": rule_rows.spelt_as(blocks, stored[0]),
+            "tie_break": [rule_rows.breaker_of(row, self._breakers) for row in self.ties],
+            "by_group": self.own.read(codes, self._breakers),
         }
         self._people_typed = rule_rows.named(rule_rows.spelt_as(people, stored[1]))
         for rows, what, name in (
             (self.sources, _("Nguồn"), "nguon_van_ban"),
             (self.bands, _("Xếp loại"), "hang_ten"),
             (self.blocks, _("Quy tắc chặn"), "chan_ten"),
+            (self.ties, _("Phân định đồng hạng"), "phan_dinh"),
             (self.people, _("Hệ quả với người"), "nguoi_ma"),
         ):
             for sentence in rule_rows.faults_in(rows, str(what), name):
                 self.add_error(None, sentence)
+        for sentence in self.own.faults():
+            self.add_error(None, sentence)
         return cleaned
 
     @property
     def given(self) -> dict[str, Any]:
         """The draft as typed, by the model's fields; to be asked for once the form is valid.
 
-        What is blank and was never said stays unsaid.
+        What is blank and was never said stays unsaid; so does an order of nothing.
         """
         typed = self.cleaned_data
-        chosen = {key: typed[name] for name, key in _CHOSEN.items()}
+        chosen = {key: typed[name] for name, key in CHOSEN.items()}
         chosen["total_cap"] = chosen["total_cap"] or None
-        stored = self._rule_set.document
+        document = self._rule_set.document.items()
+        stored = {key: value for key, value in document if key != "tie_break"}
         bands = rule_rows.from_the_best(self._tables["bands"])
-        parts = chosen | self._tables | {"bands": bands}
+        parts = {**chosen, **self._tables, "bands": bands}
         said = {key: value for key, value in parts.items() if value or key in stored}
         return {
             "title": typed["ten"],
@@ -194,10 +202,19 @@ class RulesCodeForm(forms.Form):
 def _initial(rule_set: RuleSet) -> dict[str, Any]:
     """Return the stored settings as they are typed."""
     document = rule_set.document
-    chosen = {name: document.get(key) or "" for name, key in _CHOSEN.items()}
+    chosen = {name: document.get(key) or "" for name, key in CHOSEN.items()}
     return chosen | {
         "ten": rule_set.title,
         "tre_han": rule_set.late_definition,
         "so_phieu": rule_set.minimum_sample,
         "so_chu_so": document["decimals"],
     }
+
+
+def _breakers(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return what may tell equal units apart, in words; what a document has is among it."""
+    areas = areas_by_code()
+    known = {f"area:{code}": f"Lĩnh vực {code} {title}"[:80] for code, title in areas.items()}
+    lists = [document, *document.get("by_group", {}).values()]
+    said = {key: key.removeprefix("area:") for rules in lists for key in rules.get("tie_break", ())}
+    return said | known | {"code": str(_("Mã đơn vị"))}

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from scoring.models import Cycle, RankingRun, RuleSet
-from units.models import User
+from scoring.models import Criterion, Cycle, RankingRun, RuleSet
+from units.models import UnitGroup, User
 from units.selectors.grants import Sight, sight_of
 
 _EVENTS: Any = RuleSet.pgh_event_model  # type: ignore[attr-defined]
@@ -57,6 +57,17 @@ def past_runs() -> list[PastRun]:
     newest = {run.cycle_id: run for run in runs.distinct("cycle_id")}
     cycles = Cycle.objects.filter(pk__in=newest).select_related("organiser")
     return [PastRun(it, newest[it.pk]) for it in cycles.order_by("-year", "organiser__sort_key")]
+
+
+def areas_by_code() -> dict[str, str]:
+    """Return the titles of the areas of all criteria sets; of one code, as the newest set says."""
+    areas = Criterion.objects.filter(parent=None).order_by("criteria_set_id", "position")
+    return dict(areas.values_list("code", "title"))
+
+
+def groups_by_code() -> dict[str, str]:
+    """Return the titles of all blocks of units."""
+    return dict(UnitGroup.objects.order_by("pk").values_list("code", "title"))
 
 
 def rule_set_label(rule_set: RuleSet) -> str:

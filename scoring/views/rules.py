@@ -12,7 +12,13 @@ from dossiers.domain.late_rates import LateDefinition
 from foundation.domain.vietnamese import number
 from scoring.models import RuleSet
 from scoring.selectors.rule_changes import changes_between
-from scoring.selectors.rule_sets import listed, past_runs, rules_open_to, stamp_of
+from scoring.selectors.rule_sets import (
+    groups_by_code,
+    listed,
+    past_runs,
+    rules_open_to,
+    stamp_of,
+)
 from scoring.selectors.rule_words import DEFINITIONS, people_rules_in_words, rules_in_words
 from scoring.services.rule_versions import rules_obstacles
 from scoring.views.doors import user_of
@@ -68,9 +74,10 @@ def _shown(request: HttpRequest, found: RuleSet) -> dict[str, Any]:
     is_draft = found.state == RuleSet.State.DRAFT
     may_edit = user.has_perm(MAY_EDIT)
     may_type = may_edit and is_draft
+    titles = groups_by_code()
     return {
         "set": found,
-        "rules": rules_in_words(found),
+        "rules": [(titles.get(it.group, it.group), it.sentences) for it in rules_in_words(found)],
         "people_rules": people_rules_in_words(found),
         "late_definition": DEFINITIONS[LateDefinition(found.late_definition)],
         "minimum_sample": number(str(found.minimum_sample)),

@@ -9,7 +9,7 @@ from scoring.selectors.rule_sets import stamp_of
 from scoring.services.rule_editing import edit_rules
 from scoring.services.rule_versions import approve_rules, begin_rules, copy_rule_set
 from tests.reports.test_pages import words
-from tests.scoring.test_rule_pages import TYPED
+from tests.scoring.test_rule_pages import TYPED, as_it_stands
 from tests.scoring_world import RULES, approve_rules_of
 
 EDIT = "/quy-tac/nho-2025/sua/"
@@ -95,13 +95,8 @@ def test_what_was_typed_stays_when_the_draft_was_approved_meanwhile(desk, draft,
 def test_a_draft_saved_as_it_stands_keeps_its_author(desk, draft, colleague):
     """The small world's rules say nothing of a cap of the total; the form does not add it."""
     form = desk.get(EDIT).context["form"]
-    typed = {name: form[name].value() for name in form.fields}
-    for table in form.tables:
-        for row in table.rows:
-            for cell in row:
-                typed.setdefault(cell.name, []).append(cell.value)
 
-    desk.post(EDIT, typed | {"luu": "1", "dau": stamp_of(draft)})
+    desk.post(EDIT, as_it_stands(form) | {"dau": stamp_of(draft)})
 
     stored = RuleSet.objects.get(pk=draft.pk)
     assert (stored.document, stored.author) == (RULES | {"code": "nho-2025"}, colleague)
