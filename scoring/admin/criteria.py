@@ -37,7 +37,11 @@ class CriteriaSetAdmin(ReadOnlyAdmin):
     def in_portal(self, criteria_set: CriteriaSet) -> SafeString:
         """Return the way to the set's page in the portal, where it is drafted and approved."""
         address = reverse("criteria_set", args=[criteria_set.code])
-        return format_html('<a href="{}">{}</a>', address, _("Soạn, sao, duyệt, lập phiên bản mới"))
+        return format_html(
+            '<a class="underline" href="{}">{}</a>',
+            address,
+            _("Soạn, sao, duyệt, lập phiên bản mới"),
+        )
 
     @admin.display(description=_("cách gộp"))
     def gathered(self, criteria_set: CriteriaSet) -> str:

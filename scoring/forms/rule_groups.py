@@ -33,7 +33,7 @@ OWN_CHOICES: dict[str, dict[str, Any]] = {
 """What a block may have of its own; no cap is a choice too, since the common rules may have one."""
 _SETTINGS: dict[str, Choices] = {
     **{it: [("", _("như chung")), *OWN_CHOICES[key].items()] for it, key in CHOSEN.items()},
-    BARRED: [("", _("như chung, hoặc ghi ở bảng dưới")), (NONE, _("không có quy tắc chặn nào"))],
+    BARRED: [("", _("như chung hoặc bảng dưới")), (NONE, _("không có quy tắc chặn nào"))],
 }
 _COLUMNS = {
     "own_settings": (GROUP, *CHOSEN, DECIMALS, BARRED),

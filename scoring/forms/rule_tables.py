@@ -91,12 +91,12 @@ _TITLES = {
             "Khối có dòng ở đây thì chỉ theo các mức của mình: ghi đủ mọi mức, mức thấp nhất từ"
             " 0 điểm. Xóa trắng tên và mốc để bỏ một mức."
         ),
-        _("Mức"),
+        _("Mức riêng"),
     ),
     "own_ties": (
         _("Phân định đồng hạng riêng"),
         _("Khối có dòng ở đây thì chỉ theo thứ tự của mình, từ dòng trên xuống."),
-        _("Thứ tự"),
+        _("Thứ tự riêng"),
     ),
     "own_blocks": (
         _("Quy tắc chặn riêng"),
@@ -104,7 +104,7 @@ _TITLES = {
             "Khối có dòng ở đây thì chỉ theo các quy tắc chặn của mình. Xóa trắng tên và ngưỡng để"
             " bỏ một quy tắc."
         ),
-        _("Quy tắc"),
+        _("Quy tắc riêng"),
     ),
 }
 _TESTS: Choices = list(CHOICES["test"].items())

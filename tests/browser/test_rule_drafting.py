@@ -41,6 +41,12 @@ def test_a_draft_is_typed_with_its_example_and_read_in_words(
     expect(example).to_contain_text("86,20 điểm, 5,3 % trễ hạn, 85 % hài lòng → Khá")
     expect(example).to_contain_text("Theo điểm là Tốt")
     look("form")
+    page.get_by_text("Quy tắc riêng của từng khối").click()
+    own = page.get_by_role("group", name="Mức riêng 1")
+    own.get_by_label("Khối").select_option("Sở, ban, ngành")
+    own.get_by_label("Xếp loại").fill("Đạt")
+    own.get_by_label("Điểm").fill("0")
+    look("own")
     good = page.get_by_role("group", name="Mức 1")
     good.get_by_label("Điểm").fill("87")
     expect(example).not_to_contain_text("Theo điểm là Tốt")
@@ -63,4 +69,7 @@ def test_a_draft_is_typed_with_its_example_and_read_in_words(
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
     assert {name: wide for name, wide in widths.items() if wide > width} == {}
-    assert RuleSet.objects.get(code="nho-2025").document["bands"][0]["at_least"] == "86.5"
+    document = RuleSet.objects.get(code="nho-2025").document
+    own_bands = [{"code": "dat", "label": "Đạt", "at_least": "0"}]
+    assert document["bands"][0]["at_least"] == "86.5"
+    assert document["by_group"] == {"departments": {"bands": own_bands}}
