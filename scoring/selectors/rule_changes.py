@@ -20,6 +20,7 @@ from scoring.selectors.rule_words import (
     people_rule,
 )
 
+NO_TITLES: Mapping[str, str] = {}
 _UNLESS_SAID = {"total_cap": None, "tie_break": ["code"]}
 _CHOSEN = ("basis", "rank_on", "ties", "rounding", "unmarked", "total_cap")
 
@@ -45,21 +46,28 @@ class _Item:
 _Items = dict[tuple[str, ...], _Item]
 
 
-def changes_between(old: RuleSet, new: RuleSet) -> list[RuleChange]:
-    """Return everything that a rule set says otherwise than another."""
+def changes_between(
+    old: RuleSet, new: RuleSet, *, groups: Mapping[str, str] = NO_TITLES
+) -> list[RuleChange]:
+    """Return everything that a rule set says otherwise than another.
+
+    `groups` are the titles of blocks of units by code; without one, the code is said.
+    """
     return [
         *_differing(_settings(old), _settings(new)),
-        *document_changes(old.document, new.document),
+        *document_changes(old.document, new.document, groups=groups),
         *people_changes(old, new),
     ]
 
 
-def document_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[RuleChange]:
+def document_changes(
+    old: Mapping[str, Any], new: Mapping[str, Any], *, groups: Mapping[str, str] = NO_TITLES
+) -> list[RuleChange]:
     """Return what differs between two rule sets as the ranking bundle has them.
 
     Raises LookupError, TypeError or AttributeError for what was never a rule set.
     """
-    return list(_differing(_items(old), _items(new)))
+    return list(_differing(_items(old, groups), _items(new, groups)))
 
 
 def people_changes(old: RuleSet, new: RuleSet) -> list[RuleChange]:
@@ -98,20 +106,22 @@ def _settings(rule_set: RuleSet) -> _Items:
     }
 
 
-def _items(document: Mapping[str, Any]) -> _Items:
+def _items(document: Mapping[str, Any], groups: Mapping[str, str]) -> _Items:
     """Return what a document says, by key; the rules of single blocks of units come last."""
     labels = labels_of(document)
-    items = _rules(_UNLESS_SAID | dict(document), (), labels)
+    items = _rules(_UNLESS_SAID | dict(document), (), labels, "")
     if "sources" in document:
         items["sources",] = _plain(str(LABELS["sources"]), _sources(document["sources"]))
-    for group, own in document.get("by_group", {}).items():
-        items |= _rules(own, ("by_group", group), labels)
+    for code, own in document.get("by_group", {}).items():
+        group = _("Khối %(title)s: ") % {"title": groups.get(code, code)}
+        items |= _rules(own, ("by_group", code), labels, group)
     return items
 
 
-def _rules(rules: Mapping[str, Any], of: tuple[str, ...], labels: Mapping[str, str]) -> _Items:
-    """Return the rules of all blocks of units, or of one, whose code the labels then begin with."""
-    group = _("Khối %(code)s: ") % {"code": of[-1]} if of else ""
+def _rules(
+    rules: Mapping[str, Any], of: tuple[str, ...], labels: Mapping[str, str], group: str
+) -> _Items:
+    """Return the rules of all blocks of units, or of one; their labels begin with `group`."""
     items: _Items = {}
     for key in _CHOSEN:
         if key in rules:

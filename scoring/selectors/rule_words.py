@@ -176,12 +176,16 @@ def choice(key: str, value: Any) -> str:
     return str(CHOICES[key].get("" if value is None else value, value))
 
 
-def place_in_words(place: str, document: Any, rules: Any = ()) -> str:
+def place_in_words(
+    place: str, document: Any, rules: Any = (), *, groups: Mapping[str, str] | None = None
+) -> str:
     """Return where a problem lies: `bands[1].at_least` is "Xếp loại Khá, mốc".
 
-    `place` is one of a rule set's document, or begins with `rules` for one of the rules on people.
+    `place` is one of a rule set's document, or begins with `rules` for one of the rules on people;
+    `groups` are the titles of blocks of units by code.
     """
     words: list[str] = []
+    titles: Mapping[str, Any] = {}
     node: Any = {"rules": rules} if place.startswith("rules") else document
     for key, order, quoted in _STEP.findall(place):
         name = key or quoted
@@ -189,7 +193,8 @@ def place_in_words(place: str, document: Any, rules: Any = ()) -> str:
         if order:
             words[-1] = _member(words[-1], int(order), node)
         else:
-            words.append(str(LABELS.get(name, name)))
+            words.append(str(titles.get(name) or LABELS.get(name, name)))
+        titles = groups or {} if name == "by_group" else {}
     return ", ".join(words)
 
 

@@ -18,7 +18,7 @@ from scoring.selectors.band_lists import band_codes, rules_of
 from scoring.selectors.criteria_words import FACTS
 from scoring.selectors.facts import LATE_RATE
 from scoring.selectors.people_bundles import CLAUSE, FORMAT
-from scoring.selectors.rule_sets import stamp_of
+from scoring.selectors.rule_sets import groups_by_code, stamp_of
 from scoring.selectors.rule_words import place_in_words
 
 _PLAINLY = {
@@ -64,11 +64,12 @@ class RuleProblem:
 def problems_of_rules(rule_set: RuleSet) -> list[RuleProblem]:
     """Return everything that would keep a rule set from ranking a year, part by part."""
     document, rules = rule_set.document, rule_set.accountability_rules
-    problems = [_rule_problem(it, document) for it in rule_set_problems(document)]
+    groups = groups_by_code() if document.get("by_group") else {}
+    problems = [_rule_problem(it, document, groups=groups) for it in rule_set_problems(document)]
     if problems:
         return problems
     people = [_rule_problem(it, document, rules) for it in accountability_problems(rules, document)]
-    return [*_block_problems(document), *people, *_unknown_facts(rule_set)]
+    return [*_block_problems(document, groups), *people, *_unknown_facts(rule_set)]
 
 
 def rule_set_problems(document: Any) -> tuple[Problem, ...]:
@@ -148,22 +149,25 @@ def held_draft(rule_set: RuleSet, *, stamp: str | None = None) -> RuleSet:
     return held
 
 
-def _rule_problem(problem: Problem, document: Any, rules: Any = ()) -> RuleProblem:
+def _rule_problem(
+    problem: Problem, document: Any, rules: Any = (), *, groups: Mapping[str, str] | None = None
+) -> RuleProblem:
     message = _PLAINLY.get(problem.code) or sentence(problem)
-    return RuleProblem(place_in_words(problem.place, document, rules), message)
+    return RuleProblem(place_in_words(problem.place, document, rules, groups=groups), message)
 
 
-def _block_problems(document: dict[str, Any]) -> Iterator[RuleProblem]:
+def _block_problems(document: dict[str, Any], titles: Mapping[str, str]) -> Iterator[RuleProblem]:
     """Yield the blocks that bar no class of their list, or the lowest; each block once."""
     said = set()
     for group in ("", *document.get("by_group", {})):
         rules = rules_of(document, group)
+        where = f" (khối {titles.get(group, group)})" if group else ""
         for block in rules.get("blocks", ()):
             part = f"Quy tắc chặn “{block['title']}”"
-            problem = RuleProblem(part, _of_the_barred(block["bars"], rules["bands"]))
-            if problem.message and problem not in said:
-                said.add(problem)
-                yield problem
+            message = _of_the_barred(block["bars"], rules["bands"])
+            if message and (part, message) not in said:
+                said.add((part, message))
+                yield RuleProblem(part + where, message)
 
 
 def _of_the_barred(bars: str, bands: list[dict[str, Any]]) -> str:

@@ -14,7 +14,7 @@ from scoring.forms.criteria import ReasonForm
 from scoring.forms.rules import RulesCodeForm, RulesForm
 from scoring.models import RuleSet
 from scoring.selectors.rule_changes import changes_between
-from scoring.selectors.rule_sets import stamp_of, stamped
+from scoring.selectors.rule_sets import groups_by_code, stamp_of, stamped
 from scoring.services.rule_editing import (
     RulesChanged,
     RulesFrozen,
@@ -163,7 +163,10 @@ def _open_for_typing(request: HttpRequest, code: str) -> RuleSet:
 def _changed(now: RuleSet, stamp: str) -> dict[str, Any]:
     """Return what others changed in a draft since a stamp, with the stamp it has now."""
     was = stamped(now, stamp)
-    return {"changes": changes_between(was, now), "stamp": stamp_of(now)} if was else {}
+    if was is None:
+        return {}
+    changes = changes_between(was, now, groups=groups_by_code())
+    return {"changes": changes, "stamp": stamp_of(now)}
 
 
 def _example(request: HttpRequest, form: RulesForm, found: RuleSet) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def rule_set_changes(request: HttpRequest, code: str) -> HttpResponse:
     old = _drafted_from(user_of(request), new)
     if new.based_on and not old:
         raise Http404("Bộ mà bộ này soạn từ đó không mở cho bạn.")
-    changes = changes_between(old, new) if old else []
+    changes = changes_between(old, new, groups=groups_by_code()) if old else []
     context = {"new": new, "old": old, "changes": changes}
     return render(request, "scoring/rule_changes.html", context)
 

@@ -213,5 +213,25 @@ def test_what_the_core_refuses_of_a_block_is_told_before_approval(client, save):
 
     page = words(client.get("/quy-tac/nho-2025/"))
 
-    assert "Mức cuối cùng phải từ 0 điểm." in page
+    assert "Quy tắc riêng của khối, Xã, phường, Xếp loại Yếu: Mức cuối cùng phải từ 0 điểm." in page
     assert "Quy tắc riêng của khối Xã, phường" in page
+
+
+def test_what_changed_of_a_block_is_told_by_its_title(client, save):
+    save(OWN_BANDS)
+
+    page = words(client.get("/quy-tac/nho-2025/thay-doi/"))
+
+    assert "Khối Xã, phường: Xếp loại Tốt – từ 75,5 điểm" in page
+
+
+def test_a_common_rule_that_bars_no_class_of_a_block_is_told_with_the_block(client, save):
+    """Good is barred for late dossiers everywhere; the communes have no class but Đạt."""
+    own = {"own_bands-khoi": ["communes"], "own_bands-hang_ten": ["Đạt"]}
+    save(own | {"own_bands-hang_dau": ["at_least"], "own_bands-hang_moc": ["0"]})
+
+    page = words(client.get("/quy-tac/nho-2025/"))
+
+    assert (
+        "Quy tắc chặn “Trễ từ 5,5 %” (khối Xã, phường): Loại bị chặn không có trong bảng xếp loại."
+    ) in page
