@@ -28,8 +28,8 @@ class SetChanged(Exception):
     def __init__(self, criteria_set: CriteriaSet) -> None:
         who = f"{criteria_set.author} " if criteria_set.author else "Người khác "
         super().__init__(
-            f"{who}vừa sửa bộ tiêu chí này sau khi bạn mở trang. Chưa lưu gì; những gì bạn nhập"
-            " còn ở dưới. Hãy xem lại rồi lưu lần nữa."
+            f"{who}vừa sửa bộ tiêu chí này sau khi bạn mở trang, nên chưa ghi gì."
+            " Hãy xem lại rồi làm lần nữa."
         )
         self.criteria_set = criteria_set
 

@@ -44,8 +44,8 @@ class RulesChanged(Exception):
     def __init__(self, rule_set: RuleSet) -> None:
         who = f"{rule_set.author} " if rule_set.author else "Người khác "
         super().__init__(
-            f"{who}vừa sửa bộ quy tắc này sau khi bạn mở trang. Chưa lưu gì; những gì bạn nhập"
-            " còn ở dưới. Hãy xem lại rồi lưu lần nữa."
+            f"{who}vừa sửa bộ quy tắc này sau khi bạn mở trang, nên chưa ghi gì."
+            " Hãy xem lại rồi làm lần nữa."
         )
         self.rule_set = rule_set
 

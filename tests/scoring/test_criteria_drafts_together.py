@@ -86,7 +86,7 @@ def test_what_was_shown_beside_the_stored_may_replace_it(desks, draft):
 
     draft.refresh_from_db()
     assert "Điểm tối đa của bộ 11,5 10" in words(refused)
-    assert "Lưu lần nữa thì những gì bạn nhập thay cho những gì đang lưu." in words(refused)
+    assert "lưu lần nữa thì chúng thay cho những gì đang lưu." in words(refused)
     assert (draft.max_points, draft.author.username) == (10, "can-bo")
 
 
