@@ -9,8 +9,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.models import AccessRecord
+from foundation.services.access import record_access
 from scoring.forms.documents import AddForm, DescriptionForm
 from scoring.models import Document
 from scoring.selectors.documents import KINDS, entries_of, library_of, warnings_of
@@ -95,11 +98,18 @@ def document_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Hand out the file of a document to whoever may open it, under the document's own title."""
-    found = get_object_or_404(Document.objects.select_related("file"), pk=pk)
-    if found.file is None or not may_open(user_of(request), found):
+    """Hand out the file of a document to whoever may open it, under the document's own title.
+
+    Evidence is often about people, so whoever opens it is written down.
+    """
+    documents, person = Document.objects.select_related("file", "unit"), user_of(request)
+    found = get_object_or_404(documents, pk=pk)
+    if found.file is None or not may_open(person, found):
         raise Http404("Không có tệp này.")
     kind = FILE_KINDS[found.media_type]
+    opened = AccessRecord.Kind.READ if kind.is_shown else AccessRecord.Kind.EXPORT
+    about = f"{found.unit}: {found.title}"
+    record_access(user=person, kind=opened, page=_("Tài liệu kiểm chứng"), about=about)
     try:
         content = found.file.file.open("rb")
     except FileNotFoundError as error:

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.models import AccessRecord
+from foundation.services.access import record_access
 from scoring.forms.sheets import CommentForm, SigningForm
 from scoring.models import Assessment
 from scoring.selectors.claim_leaves import sheet_leaves
@@ -76,9 +78,11 @@ def signed_file(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str
 ) -> FileResponse:
     """Hand out the signed PDF to whoever may see the sheet; 404 where it was signed without one."""
-    sheet = open_sheet(request, organiser_code, year, unit_code).sheet
+    sheet, person = open_sheet(request, organiser_code, year, unit_code).sheet, user_of(request)
     if sheet.signed_file is None:
         raise Http404("Phiếu này không ký bằng tệp PDF.")
+    kind = AccessRecord.Kind.EXPORT
+    record_access(user=person, kind=kind, page=_("Phiếu đã ký"), about=str(sheet))
     return FileResponse(
         sheet.signed_file.file.open("rb"),
         as_attachment=True,
