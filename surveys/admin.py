@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from foundation.admin.base import PortalAdmin, PortalInline
+from foundation.admin.base import PortalInline
 from surveys.models import Campaign, Question
+from units.admin.units import Alone
 
 
 class QuestionInline(PortalInline):
@@ -20,9 +21,10 @@ class QuestionInline(PortalInline):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(PortalAdmin):
-    """Campaigns: source, days, questions."""
+class CampaignAdmin(Alone):
+    """Campaigns: source, days, questions; none changes while a cycle that reads it is published."""
 
+    owned = "answers"
     list_display = ("code", "title", "source", "first_on", "last_on")
     list_filter = ("source",)
     search_fields = ("code", "title")

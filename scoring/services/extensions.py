@@ -66,7 +66,6 @@ def reopen_area(
     Raises NotForThisSheet for a sheet that is not signed, an area of another set or one that is
     open again already, DayRefused for a day that is over, ReasonMissing.
     """
-    share_cycle(assessment.cycle_id)
     assessment = _held_sheet(assessment)
     _check_reason(reason)
     _check_day(until_on, at)
@@ -112,7 +111,8 @@ def _close(reopening: Reopening, assessment: Assessment, by: Any | None, at: dat
 
 
 def _held_sheet(assessment: Assessment) -> Assessment:
-    """Lock a sheet and return it as it is now."""
+    """Lock a sheet and return it as it is now; a publication under way is waited for."""
+    share_cycle(assessment.cycle_id)
     sheets = Assessment.objects.select_for_update(of=("self",), no_key=True)
     return sheets.select_related("unit", "cycle", "cycle_group").get(pk=assessment.pk)
 
