@@ -84,7 +84,10 @@ class JobView:
 
     @property
     def problems(self) -> list[dict[str, str]]:
-        """What stood in the way, as many as a page can hold: code, place and message each."""
+        """What stood in the way, as many as a page can hold: code, place and message each.
+
+        Where Sở Nội vụ can decide on it on a page there is that page's `url`, and a `label`.
+        """
         found: list[dict[str, str]] = self.job.result.get("problems", [])
         return found[:PROBLEMS_SHOWN]
 

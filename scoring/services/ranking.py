@@ -58,8 +58,7 @@ def texts_now(cycle: Cycle, *, is_provisional: bool, progress: Progress = SILENT
     try:
         return ranked(cycle, bundle, run_supplement(cycle, counts), is_provisional=is_provisional)
     except BundleRefused as refusal:
-        units = [unit["name"] for unit in bundle["units"]]
-        raise CycleRefused(refusal.problems, units) from refusal
+        raise CycleRefused(refusal.problems, bundle) from refusal
 
 
 @transaction.atomic

@@ -1,15 +1,19 @@
 """Why a cycle cannot be ranked, in sentences for those who have to mend it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.timezone import localtime
 
 from scoring.domain import BundleRefused, Problem, sentence
 from scoring.models import Cycle
+from scoring.selectors.band_lists import rules_of
 
 CODES_SHOWN = 10
-_UNMARKED = "unmarked_leaf"
+UNDECIDED_FACT = "undecided_fact"
+"""The code of a fact that nobody gave and nobody waived; its place is the unit's code."""
+_UNMARKED, _MISSING_FACT = "unmarked_leaf", "missing_fact"
 _UNIT = re.compile(r"units\[(?P<order>[0-9]+)\]")
 _LEAF = re.compile(r"“(?P<code>.*)”")
 
@@ -26,11 +30,11 @@ class CutoffAhead(Exception):
 
 
 class CycleRefused(BundleRefused):
-    """The data of a cycle cannot be ranked; `units` names the bundle's units in its order."""
+    """The data of a cycle, which are a `bundle`, cannot be ranked."""
 
-    def __init__(self, problems: tuple[Problem, ...], units: Sequence[str]) -> None:
+    def __init__(self, problems: tuple[Problem, ...], bundle: Mapping[str, Any]) -> None:
         super().__init__(problems)
-        self.units = units
+        self.bundle = bundle
 
     @property
     def sentences(self) -> list[Problem]:
@@ -38,21 +42,39 @@ class CycleRefused(BundleRefused):
         unmarked: dict[str, list[str]] = {}
         others = []
         for problem in self.problems:
-            name = self._name(problem)
+            unit = self._unit(problem)
             leaf = _LEAF.search(problem.message) if problem.code == _UNMARKED else None
-            if name and leaf:
-                unmarked.setdefault(name, []).append(leaf["code"])
+            if unit and leaf:
+                unmarked.setdefault(unit["name"], []).append(leaf["code"])
+            elif unit and problem.code == _MISSING_FACT:
+                others.append(self._undecided(unit, dict(problem.details)))
             else:
                 said = sentence(problem)
-                message = f"{name}: {said}" if name else said
+                message = f"{unit['name']}: {said}" if unit else said
                 others.append(Problem(problem.code, problem.place, message))
         return [*(_unmarked(name, codes) for name, codes in unmarked.items()), *others]
 
-    def _name(self, problem: Problem) -> str:
-        """Return the name of the unit that a problem is about, "" where it is about none."""
-        found = _UNIT.match(problem.place)
-        order = int(found["order"]) if found else len(self.units)
-        return self.units[order] if order < len(self.units) else ""
+    def _unit(self, problem: Problem) -> Mapping[str, Any] | None:
+        """Return the bundle's unit that a problem is about, None where it is about none."""
+        found, units = _UNIT.match(problem.place), self.bundle["units"]
+        order = int(found["order"]) if found else len(units)
+        return units[order] if order < len(units) else None
+
+    def _undecided(self, unit: Mapping[str, Any], of: Mapping[str, str]) -> Problem:
+        """Return that a fact is missing, called as the rules call it, and what can be done."""
+        rules = rules_of(self.bundle["rule_set"], unit["group"])
+        fact = _title(self.bundle["facts"], of["code"])
+        block = _title(rules["blocks"], of["block"])
+        message = (
+            f"{unit['name']}: chưa có số liệu “{fact}” mà quy tắc “{block}” bắt buộc phải có;"
+            " hãy bổ sung số liệu, hoặc ghi quyết định không xét."
+        )
+        return Problem(UNDECIDED_FACT, unit["code"], message)
+
+
+def _title(rows: Sequence[Mapping[str, Any]], code: str) -> str:
+    """Return what the one that bears a code is called, its code if it has no title."""
+    return next((row.get("title", code) for row in rows if row["code"] == code), code)
 
 
 def _unmarked(name: str, codes: Sequence[str]) -> Problem:

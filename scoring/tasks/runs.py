@@ -3,14 +3,16 @@
 from datetime import date
 
 from celery import shared_task
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from foundation.models import Job
 from foundation.services.jobs import RETRYING, Outcome, WorkRefused, run_job
 from foundation.services.progress import Progress
 from scoring.domain import Problem
-from scoring.models import RankingRun
+from scoring.models import Cycle, RankingRun
 from scoring.services import publishing, ranking
-from scoring.services.refusals import CutoffAhead, CycleRefused
+from scoring.services.refusals import UNDECIDED_FACT, CutoffAhead, CycleRefused
 
 
 @shared_task(name=ranking.RANK_CYCLE, **RETRYING)  # type: ignore[untyped-decorator]
@@ -28,7 +30,8 @@ def _rank(job: Job, progress: Progress) -> Outcome:
     except CutoffAhead as refusal:
         raise WorkRefused(str(refusal)) from refusal
     except CycleRefused as refusal:
-        problems = [_told(problem) for problem in refusal.sentences]
+        cycle = Cycle.objects.select_related("organiser").get(pk=job.input["cycle"])
+        problems = [_told(problem, cycle) for problem in refusal.sentences]
         raise WorkRefused(
             f"Chưa xếp hạng được: còn {len(problems)} điều phải sửa.", problems=problems
         ) from refusal
@@ -54,7 +57,7 @@ def _publish(job: Job, progress: Progress) -> Outcome:
             progress=progress,
         )
     except publishing.PublicationRefused as refusal:
-        problems = [_told(problem) for problem in refusal.problems]
+        problems = [_told(problem, run.cycle) for problem in refusal.problems]
         raise WorkRefused(
             f"Chưa công bố được: còn {len(problems)} điều chưa xong.", problems=problems
         ) from refusal
@@ -62,5 +65,10 @@ def _publish(job: Job, progress: Progress) -> Outcome:
     return Outcome(f"Đã công bố lần {run.number} theo Quyết định số {number}.", {"run": run.pk})
 
 
-def _told(problem: Problem) -> dict[str, str]:
-    return {"code": problem.code, "place": problem.place, "message": problem.message}
+def _told(problem: Problem, cycle: Cycle) -> dict[str, str]:
+    """Return a problem as the page of its job shows it, with where it can be decided on."""
+    told = {"code": problem.code, "place": problem.place, "message": problem.message}
+    if problem.code != UNDECIDED_FACT:
+        return told
+    page = reverse("cycle_unit", args=[cycle.organiser.code, cycle.year, problem.place])
+    return told | {"url": f"{page}#khong-xet-chi_so", "label": _("Ghi quyết định không xét")}

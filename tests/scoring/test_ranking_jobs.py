@@ -112,14 +112,15 @@ def test_what_is_wrong_with_a_unit_is_said_by_its_name():
         Problem("unmarked_leaf", f'units[1].marks["{code}"]', f"Tiêu chí “{code}” chưa có điểm.")
         for code in marks
     ]
-    other = Problem("missing_fact", "units[0].facts", "Thiếu số liệu.")
+    other = Problem("wrong_fact_shape", "units[0].facts", "Sai dạng.")
     about_none = Problem("x", "groups[0]", "Sai.")
+    bundle = {"units": [{"name": "Sở A"}, {"name": "Sở B"}]}
 
-    said = CycleRefused((*problems, other, about_none), ["Sở A", "Sở B"]).sentences
+    said = CycleRefused((*problems, other, about_none), bundle).sentences
 
     assert [(it.place, it.message) for it in said] == [
         ("", f"Sở B: 12 tiêu chí chưa có điểm ({', '.join(marks[:10])}, …)"),
-        ("units[0].facts", "Sở A: Thiếu số liệu."),
+        ("units[0].facts", "Sở A: Sai dạng."),
         ("groups[0]", "Sai."),
     ]
 
