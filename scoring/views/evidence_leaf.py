@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,10 +15,10 @@ from scoring.selectors.documents import library_of, warnings_of
 from scoring.selectors.documents_rights import opens_evidence_of
 from scoring.selectors.evidence import evidence_of_leaf, shown
 from scoring.selectors.evidence_rights import why_not_attach
-from scoring.selectors.sheet_rights import rights_of
 from scoring.selectors.stages import area_of
 from scoring.selectors.wording import anchor
-from scoring.views.doors import cycle_or_404, user_of
+from scoring.views.doors import user_of
+from scoring.views.sheet_doors import open_sheet
 
 FOUND = 8
 _PURPOSES = {"": Evidence.Purpose.CLAIM, "giai-trinh": Evidence.Purpose.EXPLANATION}
@@ -64,12 +63,7 @@ def asked_leaf(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str, criterion_id: int
 ) -> Leaf:
     """Return the leaf if there is one and the person may see its sheet."""
-    cycle = cycle_or_404(organiser_code, year)
-    sheets = Assessment.objects.select_related("cycle__organiser", "cycle_group", "unit")
-    on_last_day = {"unit__code": unit_code, "unit__valid__contains": cycle.last_on}
-    assessment = get_object_or_404(sheets, cycle=cycle, **on_last_day)
-    if not rights_of(user_of(request), assessment).may_see:
-        raise PermissionDenied
+    assessment = open_sheet(request, organiser_code, year, unit_code).sheet
     leaves = Criterion.objects.filter(leaf__isnull=False).select_related("parent")
     in_set = leaves.filter(criteria_set=assessment.cycle_group.criteria_set_id)
     criterion = get_object_or_404(in_set, pk=criterion_id)

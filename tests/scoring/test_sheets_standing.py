@@ -120,3 +120,32 @@ def test_a_code_used_again_in_the_year_means_the_unit_of_the_last_day(
         ("Sở beta", "ranked"),
         ("Sở gamma mới", "pending"),
     ]
+
+
+@pytest.mark.parametrize("role", ["home_affairs", "head"])
+def test_what_a_unit_that_is_gone_cited_is_still_shown(
+    client, gamma, cycle, left_out, make_user, role
+):
+    gamma.save()
+    unit = gamma if role == "head" else None
+    client.force_login(make_user(role, unit, username="nguoi-xem"))
+    leaf = left_out.cycle_group.criteria_set.criteria.get(code="1.1")
+
+    answer = client.get(f"/phieu/56/2024/gamma/tai-lieu/{leaf.pk}/")
+
+    assert answer.status_code == 200
+    assert answer.context["leaf"].assessment == left_out
+
+
+def test_the_address_of_a_code_used_again_is_that_of_the_unit_of_the_last_day(
+    client, gamma, cycle, left_out, make_unit, make_user
+):
+    gamma.save()
+    heir = make_unit("gamma", "Sở gamma mới", first=DAY)
+    sheet = Assessment.objects.create(cycle=cycle, cycle_group=left_out.cycle_group, unit=heir)
+    client.force_login(make_user("head", heir))
+    leaf = sheet.cycle_group.criteria_set.criteria.get(code="1.1")
+
+    answer = client.get(f"/phieu/56/2024/gamma/tai-lieu/{leaf.pk}/")
+
+    assert answer.context["leaf"].assessment == sheet
