@@ -9,7 +9,7 @@ from scoring.models import Assessment, Cycle, Extension, Reopening, Stage
 from scoring.services.stages import open_stage
 from tests.scoring_world import approve_rules_of, build_year_before
 from tests.stage_world import give_timetable, sheet_of, sign, stage
-from units.models import Unit
+from units.models import Unit, User
 
 CYCLE = "/ky-danh-gia/56/2024/"
 TIMETABLE, SETTINGS, NEW = f"{CYCLE}giai-doan/", f"{CYCLE}thiet-lap/", "/ky-danh-gia/moi/"
@@ -89,6 +89,7 @@ def changes(cycle: Cycle) -> dict[str, tuple[str, dict[str, str]]]:
         "move": (f"{TIMETABLE}{of}/doi-ngay/", why | {"tu": day(-1), "den": day(12)}),
         "extend": (f"{UNIT}gia-han/", why | {"giai_doan": str(of), "den": day(20)}),
         "reopen": (f"{UNIT}mo-lai/", why | {"linh_vuc": str(area), "den": day(20)}),
+        "lock": (f"{UNIT}mo-lai/{open_again(cycle)}/dong/", {}),
         "standing": (f"{UNIT}tu-cach/", why | {"tu_cach": "scored"}),
         "set": (f"{SETTINGS}khoi/{cycle.groups.get().pk}/", {}),
         "settings": (SETTINGS, {}),
@@ -96,25 +97,39 @@ def changes(cycle: Cycle) -> dict[str, tuple[str, dict[str, str]]]:
     }
 
 
-CHANGES = [
+def open_again(cycle: Cycle) -> int:
+    """Open the second area of beta's sheet again, and return the key of that."""
+    sheet = sheet_of(cycle, "beta")
+    area = sheet.cycle_group.criteria_set.criteria.get(code="2")
+    reopening, _ = Reopening.objects.get_or_create(
+        assessment=sheet,
+        area=area,
+        defaults={
+            "until_on": localdate(),
+            "reason": "Nhầm",
+            "opened_by": User.objects.get(username="home_affairs"),
+        },
+    )
+    return reopening.pk
+
+
+CHANGES = (
     "plan",
     "open",
     "close",
     "move",
     "extend",
     "reopen",
+    "lock",
     "standing",
     "set",
     "settings",
     "new",
-]
+)
 
 
 @pytest.mark.parametrize("role", [role for role in EVERYBODY if role != "home_affairs"])
-@pytest.mark.parametrize(
-    "change",
-    ["plan", "open", "close", "move", "extend", "reopen", "standing", "set", "settings", "new"],
-)
+@pytest.mark.parametrize("change", CHANGES)
 def test_nobody_but_home_affairs_changes_anything(sign_in, planned, role, change):
     address, typed = changes(planned)[change]
 
@@ -122,10 +137,22 @@ def test_nobody_but_home_affairs_changes_anything(sign_in, planned, role, change
 
     assert answer.status_code == 403
     assert not Extension.objects.exists()
+    assert Reopening.objects.get().closed_at is None
     assert stage(planned, SELF).opened_at is None
 
 
-@pytest.mark.parametrize("change", ["open", "close", "move", "extend", "reopen", "standing"])
+def test_home_affairs_plans_the_stages_of_a_year_that_has_none(sign_in, planned, marker):
+    before = build_year_before(planned, {"beta": "6"}, marker)
+
+    answer = sign_in("home_affairs").post("/ky-danh-gia/56/2023/giai-doan/lap/")
+
+    assert answer.status_code == 302
+    assert set(before.stages.values_list("kind", flat=True)) == set(Stage.Kind)
+
+
+@pytest.mark.parametrize(
+    "change", ["open", "close", "move", "extend", "reopen", "lock", "standing"]
+)
 def test_home_affairs_makes_every_change(sign_in, planned, marker, change):
     client = sign_in("home_affairs")
     if change in ("close", "extend"):
@@ -142,7 +169,8 @@ def test_home_affairs_makes_every_change(sign_in, planned, marker, change):
         "close": kept.closed_at is not None,
         "move": kept.closes_on == localdate() + timedelta(days=12),
         "extend": Extension.objects.filter(assessment=sheet).exists(),
-        "reopen": Reopening.objects.filter(assessment=sheet).exists(),
+        "reopen": Reopening.objects.filter(assessment=sheet, area__code="1").exists(),
+        "lock": not Reopening.objects.filter(closed_at=None).exists(),
         "standing": sheet.standing == Assessment.Standing.SCORED,
     }
     assert done[change]
