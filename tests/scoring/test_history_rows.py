@@ -10,7 +10,7 @@ from pghistory.models import Context
 
 from foundation.models import Job
 from foundation.services.jobs import Outcome, run_job
-from scoring.models import Criterion, Mark
+from scoring.models import Mark
 from scoring.selectors.history_tables import history_tables, table_of
 from scoring.services.marks_intake import import_marks
 
@@ -140,10 +140,37 @@ def test_a_context_may_gain_but_never_lose(cycle):
         contexts.delete()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_flush_between_tests_empties_the_history(cycle):
-    with connection.cursor() as cursor:
-        cursor.execute("truncate scoring_markevent, pghistory_context")
+KEPT = {
+    *(table.name for table in history_tables()),
+    *("pghistory_context", "scoring_rankingline", "scoring_rankingrun", "scoring_sealedday"),
+}
 
-    assert not EVENTS.objects.exists()
-    assert Criterion.objects.exists()
+
+@pytest.mark.django_db
+def test_no_table_of_the_history_is_emptied_at_a_stroke():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select tgrelid::regclass::text from pg_trigger"
+            " where tgname = 'history_is_never_emptied'"
+        )
+        guarded = {table for (table,) in cursor.fetchall()}
+
+    assert guarded == KEPT
+    assert {table for table in KEPT if is_emptying_refused(table)} == KEPT
+
+
+@pytest.mark.django_db
+def test_nor_is_it_by_emptying_what_it_hangs_on():
+    assert is_emptying_refused("units_user")
+
+
+def is_emptying_refused(table: str) -> bool:
+    """Return whether the database keeps the rows of a table, and of all that hangs on it."""
+    with connection.cursor() as cursor, transaction.atomic():
+        try:
+            with transaction.atomic():
+                cursor.execute(f"truncate {table} cascade")
+        except IntegrityError as refusal:
+            return "Nhật ký không sửa, không xóa." in str(refusal)
+        transaction.set_rollback(True)
+    return False

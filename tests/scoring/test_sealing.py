@@ -103,8 +103,7 @@ def test_a_missing_and_a_changed_row_show(sealed, statement, day, words):
     [(5, "có 0 dòng, lúc niêm phong có 2"), (7, "có 0 dòng, lúc niêm phong có 1")],
 )
 def test_an_emptied_table_shows_on_every_day_that_had_rows(sealed, day, words):
-    with connection.cursor() as cursor:
-        cursor.execute(f"truncate {EVENT}")
+    tamper(f"truncate {EVENT}")
 
     found = dict(faults())
 
@@ -116,8 +115,7 @@ def test_an_emptied_log_of_reading_shows(make_user):
     record_access(user=make_user(), kind=AccessRecord.Kind.READ, page="Trang", about="Người")
     seal_days(at=now() + DAY + timedelta(hours=2))
     connection.check_constraints()
-    with connection.cursor() as cursor:
-        cursor.execute("truncate foundation_accessrecord")
+    tamper("truncate foundation_accessrecord")
 
     assert faults() == [
         (localdate(), ("bảng foundation_accessrecord có 0 dòng, lúc niêm phong có 1",))
@@ -128,8 +126,7 @@ def test_rows_that_no_longer_say_who_acted_show(make_user):
     with pghistory.context(user=1, url="/quan-tri/"):
         make_user()
     seal_days(at=now() + DAY + timedelta(hours=2))
-    with connection.cursor() as cursor:
-        cursor.execute("truncate pghistory_context")
+    tamper("truncate pghistory_context")
 
     ((_day, found),) = faults()
 
