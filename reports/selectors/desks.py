@@ -43,7 +43,7 @@ def desk_of(person: Reader) -> Desk:
         sheets=sheets,
         unranked=tuple(unit for unit in person.sight.units if unit.pk not in ranked),
         overview=(
-            overview_of(result, with_unpublished=person.compares_unpublished) if result else None
+            overview_of(result, with_unpublished=person.sees_unpublished) if result else None
         ),
         states=_states(entries) if person.runs_the_portal else (),
         jobs=tuple(_jobs_under_way()) if person.runs_the_portal else (),
@@ -54,7 +54,7 @@ def _sheet(line: RankingLine, person: Reader) -> Sheet:
     return sheet_of(
         line,
         is_whole=person.reads_whole(line.run),
-        with_unpublished=person.compares_unpublished,
+        with_unpublished=person.sees_unpublished,
     )
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from scoring.models import RankingRun
 from scoring.selectors.publications import publication_of
-from scoring.selectors.runs import open_whole_to, sees_every_run
+from scoring.selectors.runs import open_whole_to, sees_every_run, sees_unpublished
 from units.models import Grant, User
 from units.selectors.grants import Sight, sight_of
 
@@ -18,13 +18,15 @@ _SEES_ALL_DOSSIERS = _SEES_PEOPLE | {Grant.Role.APPRAISER}
 class Reader:
     """One signed-in person: their sight of sheets, their roles, and the pages these open.
 
-    `open_runs` is which runs are open to them whole, for queries of runs.
+    `open_runs` is which runs are open to them whole, for queries of runs; who `sees_unpublished`
+    ones is shown a year beside one that was never published too.
     """
 
     sight: Sight
     roles: frozenset[str]
     is_superuser: bool
     sees_every_run: bool
+    sees_unpublished: bool
     open_runs: Q
 
     @property
@@ -41,11 +43,6 @@ class Reader:
     def runs_the_portal(self) -> bool:
         """Whether the work of the year is theirs: Sở Nội vụ."""
         return self.is_superuser or Grant.Role.HOME_AFFAIRS in self.roles
-
-    @property
-    def compares_unpublished(self) -> bool:
-        """Whether a year is compared with one that was never published: for Sở Nội vụ alone."""
-        return self.runs_the_portal
 
     def opens_sheet(self, unit_id: int) -> bool:
         """Return whether the unit's sheet is open: a sister unit's is not."""
@@ -67,5 +64,6 @@ def reader_of(user: User) -> Reader:
         roles=frozenset(user.grants.values_list("role", flat=True)),
         is_superuser=user.is_superuser,
         sees_every_run=sees_every_run(user),
+        sees_unpublished=sees_unpublished(user),
         open_runs=open_whole_to(user),
     )

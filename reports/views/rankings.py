@@ -27,7 +27,7 @@ def ranking(request: HttpRequest, organiser: str, year: int) -> HttpResponse:
         return nothing_yet(request, cycle)
     is_whole = person.reads_whole(run)
     only = None if is_whole else person.own_ids
-    page = ranking_page(run, asked, only, with_unpublished=person.compares_unpublished)
+    page = ranking_page(run, asked, only, with_unpublished=person.sees_unpublished)
     rows = page.table.rows
     context = {
         "cycle": cycle,

@@ -24,7 +24,7 @@ def unit_sheet(request: HttpRequest, organiser: str, year: int, unit_code: str) 
         "sheet": sheet_of(
             line,
             is_whole=person.reads_whole(run),
-            with_unpublished=person.compares_unpublished,
+            with_unpublished=person.sees_unpublished,
         ),
         "run_link": asked.run_link,
         "has_dossiers": person.opens_dossiers(line.unit_id),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from scoring.models import Appraisal, Extension, Stage
+from scoring.models import Appraisal, Extension, Publication, Stage
 
 _SAID: Any = Appraisal.pgh_event_model  # type: ignore[attr-defined]
 
@@ -16,8 +16,8 @@ def shown_to_units(path: str = "") -> Q:
     They are those of cycles without a stage of appraisal, and of cycles whose first appraisal was
     announced, by opening the stage of explanations. A run that has points of the second appraisal
     waits until that stage is over for every unit, one with points of the council until it is
-    published. `path` leads from the rows to their run: "run__"; the outermost query must be the
-    one of these rows.
+    published; so does a correction, made when its cycle was published already. `path` leads from
+    the rows to their run: "run__"; the outermost query must be the one of these rows.
     """
     stages = Stage.objects.filter(cycle=OuterRef(f"{path}cycle"))
     appraised = stages.filter(kind=Stage.Kind.APPRAISAL)
@@ -25,7 +25,14 @@ def shown_to_units(path: str = "") -> Q:
     is_said = ~Q(Exists(_in_the_run(path, Appraisal.Round.COUNCIL))) & (
         ~Q(Exists(_in_the_run(path, Appraisal.Round.SECOND))) | Q(_is_second_over(stages, path))
     )
-    return (~Q(Exists(appraised)) | Q(Exists(announced))) & is_said
+    return (~Q(Exists(appraised)) | Q(Exists(announced))) & is_said & ~Q(Exists(_before(path)))
+
+
+def _before(path: str) -> QuerySet[Publication]:
+    """Return the publications of the run's cycle that were there when the run was made."""
+    return Publication.objects.filter(
+        cycle=OuterRef(f"{path}cycle"), published_at__lte=OuterRef(f"{path}created_at")
+    )
 
 
 def _in_the_run(path: str, round: Appraisal.Round) -> QuerySet[Any]:

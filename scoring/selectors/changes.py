@@ -79,9 +79,9 @@ def changes_of(run: RankingRun, *, with_unpublished: bool = False) -> dict[int, 
     Compared with are the results of the same organiser's, or its predecessors', cycle of the year
     before: the line of the unit itself, or of the one it carries on whole. A published run stays
     compared with what held when it was published, on every page and on paper; that it was corrected
-    since is said. An unpublished run is compared with what is published of last year, and only for
-    Sở Nội vụ (`with_unpublished`) with a result that is not. The number of queries does not depend
-    on the number of units.
+    since is said. An unpublished run is compared with what is published of last year, and with a
+    result that is not only for those who see it (`with_unpublished`). The number of queries does
+    not depend on the number of units.
     """
     lines, publication = _lines(run), publication_of(run)
     lineage = lineage_of([run.cycle.organiser_id, *(line.unit for line in lines)])

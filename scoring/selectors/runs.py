@@ -46,6 +46,14 @@ def published_run(cycle: Cycle) -> RankingRun | None:
     return runs_of(cycle).filter(publication__state=Publication.State.PUBLISHED).first()
 
 
+def sees_unpublished(user: User) -> bool:
+    """Return whether every run is open to a person at any time, published or not.
+
+    It is to Sở Nội vụ, who makes runs, and to leaders, who decide what is published.
+    """
+    return user.has_perm("scoring.view_appraisal")
+
+
 def sees_every_run(user: User) -> bool:
     """Return whether unpublished runs are open to a person whole, not only their own units.
 
@@ -57,11 +65,11 @@ def sees_every_run(user: User) -> bool:
 def open_whole_to(user: User) -> Q:
     """Return which runs a person may read whole; the outermost query must be one of runs.
 
-    Everybody reads what was published. Sở Nội vụ and leaders read the others at any time,
-    appraisers and readers once the units in them may: until then a run tells appraisers what their
-    own unit was given.
+    Everybody reads what was published. Others are open at any time to those whom
+    `sees_unpublished` names, to appraisers and readers once the units in them may: until then a run
+    tells appraisers what their own unit was given.
     """
-    if user.has_perm("scoring.view_appraisal"):
+    if sees_unpublished(user):
         return Q()
     return MADE_KNOWN | shown_to_units() if sees_every_run(user) else MADE_KNOWN
 
@@ -104,9 +112,9 @@ def earlier_runs(
 ) -> list[RankingRun]:
     """Return the results of the organiser's earlier cycles since a year, the latest year first.
 
-    A cycle's result is its published run. Only what is shown to nobody but Sở Nội vụ may ask for
-    the newest complete one of a cycle without. The organiser's predecessors count as the organiser;
-    where two of them ranked in one year, there are two runs.
+    A cycle's result is its published run. Only what is shown to nobody but those who see
+    unpublished runs may ask for the newest complete one of a cycle without. The organiser's
+    predecessors count as the organiser; where two of them ranked in one year, there are two runs.
     """
     runs = RankingRun.objects.filter(
         is_provisional=False,

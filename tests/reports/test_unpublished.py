@@ -102,15 +102,12 @@ def test_a_unit_goes_on_reading_what_is_published_while_a_correction_is_made(rea
     assert "Sở alpha" in page
 
 
-def test_of_the_correction_a_unit_reads_its_own_line(read, correction):
-    page = read("own", f"{RANKING}?lan=2")
+def test_who_reads_the_correction_is_told_which_run_is_published(
+    read, correction, people, make_user
+):
+    people["leader"] = make_user("leader")
 
-    assert "lần xếp hạng số 2" in page
-    assert "Sở alpha" not in page
-
-
-def test_others_are_told_which_run_is_published(read, correction):
-    page = read("appraiser")
+    page = read("leader")
 
     assert "lần xếp hạng số 2" in page
     assert "Kết quả đang được công bố: lần số 1, Quyết định số 05/QĐ-UBND" in page

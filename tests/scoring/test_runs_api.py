@@ -9,6 +9,7 @@ from scoring.models import Mark, RankingRun
 from scoring.services.ranking import rank_cycle
 from tests.api_clients import caller
 from tests.scoring_world import create_dossiers, publish
+from tests.stage_world import make_known
 from units.models import ApiClient, Unit
 
 RUNS = "/api/v1/cycles/56/2024/runs/"
@@ -27,10 +28,13 @@ def run(cycle, marker) -> RankingRun:
 
 
 @pytest.fixture
-def provisional(run) -> RankingRun:
-    """A second run, which lets beta wait."""
+def provisional(cycle, marker) -> RankingRun:
+    """A second run, which lets beta wait; the first one was published after it was made."""
+    first = rank_cycle(cycle.pk, by=None)
     Mark.objects.filter(assessment__unit__code="beta").delete()
-    return rank_cycle(run.cycle_id, by=None, is_provisional=True)
+    second = rank_cycle(cycle.pk, by=None, is_provisional=True)
+    make_known(first, marker)
+    return second
 
 
 def test_a_run_says_its_number_its_digest_and_its_figures(api, run):

@@ -19,16 +19,16 @@ _OPEN_TO: dict[str, set[Grant.Role]] = {
     OWN_SHEETS: set(Grant.OF_A_UNIT),
 }
 """What is open to others than Sở Nội vụ; `view_closedtally` is all units' figures side by side,
-`view_appraisal` what the council has before it."""
+`view_appraisal` what the council has before it, and every run that is not published yet."""
 
 
 class GrantBackend(ModelBackend):
     """Sign-in by password; what a person may do follows from their grants and nothing else.
 
     Sở Nội vụ may do everything the portal offers (each page or admin form still says what exists).
-    Appraisers, leaders and readers see every ranking run, provisional ones too; the first two see
-    all jobs as well, and leaders the figures of all units. Heads and officers have sheets of
-    their own: what else is open to them is their units' `Sight`.
+    Appraisers, leaders and readers see ranking runs whole, provisional ones too, leaders at any
+    time; the first two see all jobs as well, and leaders the figures of all units. Heads and
+    officers have sheets of their own: what else is open to them is their units' `Sight`.
     """
 
     def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:
