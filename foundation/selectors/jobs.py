@@ -6,14 +6,26 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from foundation.domain.intake_steps import READING, USUAL_STEPS, Course
 from foundation.domain.vietnamese import number
 from foundation.models import ImportBatch, Job
 
 PROBLEMS_SHOWN = 200
-FIRST_SECONDS = timedelta(seconds=3)
+OVERDUE = _("lâu hơn dự tính")
+FIRST_SECONDS = 3
 """How long work must have run before its pace says anything."""
 _UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRows:
+    """Rows of a file: read ("1.200 / khoảng 5.000 (24 %)"), good, sent back; "" if not known."""
+
+    read: str
+    good: str
+    rejected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +71,53 @@ class JobView:
 
     @property
     def left(self) -> str:
-        """About how long it goes on at this pace: "khoảng 40 giây"; empty if nobody can say.
+        """About how long all of it goes on: "khoảng 40 giây"; empty if nobody can say.
 
-        Nothing is said in the first seconds, nor once all is counted and something else goes on.
+        Nothing is said in the first seconds of work; an intake that takes longer than it usually
+        does is said to. Work without steps goes on at its pace so far.
         """
-        total, since = self.job.total or self.guess, self.job.started_at
-        if self.job.state != Job.State.RUNNING or since is None or total is None:
+        course, since = self.course, self.job.started_at
+        if self.job.state != Job.State.RUNNING or since is None:
             return ""
-        elapsed = self.now - since
-        if elapsed < FIRST_SECONDS or not 0 < self.job.done < total:
+        if course:
+            is_overdue = course.left == 0 and course.elapsed >= FIRST_SECONDS
+            return str(OVERDUE) if is_overdue else _about(course.elapsed, course.left or 0)
+        total, done = self.job.total or self.guess, self.job.done
+        if total is None or not 0 < done < total:
             return ""
-        return f"khoảng {duration(elapsed * (total - self.job.done) / self.job.done)}"
+        elapsed = (self.now - since).total_seconds()
+        return _about(elapsed, elapsed * (total - done) / done)
+
+    @property
+    def course(self) -> Course | None:
+        """How far an intake is with its steps, None before the first and for any other work."""
+        spent = self.job.result.get("steps")
+        if not spent:
+            return None
+        total = self.job.total or self.guess
+        steps = self.job.input.get("usual_steps", USUAL_STEPS)
+        return Course(spent, self.job.done / total if total else None, steps)
+
+    @property
+    def bar(self) -> tuple[int, int] | None:
+        """How much is done, of how much; None where nobody can say. Of an intake all its steps."""
+        if "intake" not in self.job.input:
+            return (self.job.done, self.job.total) if self.job.total else None
+        done = self.course.done if self.course else None
+        return None if done is None else (min(99, int(100 * done)), 100)
+
+    @property
+    def rows(self) -> IntakeRows | None:
+        """What is known of the rows of a file that is being taken in, None for any other work."""
+        if self.job.state != Job.State.RUNNING or "intake" not in self.job.input:
+            return None
+        done, rejected = self.job.done, self.job.result.get("rejected")
+        is_reading = set(self.job.result.get("steps", {})) <= {READING}
+        return IntakeRows(
+            read=self.amount or "0" if is_reading else number(str(done)),
+            good="" if rejected is None else number(str(done - rejected)),
+            rejected="" if rejected is None else number(str(rejected)),
+        )
 
     @property
     def doing(self) -> str:
@@ -134,6 +182,13 @@ def _rounded(count: int) -> int:
     """Return a guess with no more digits than it is worth: two."""
     unit: int = 10 ** max(0, len(str(count)) - 2)
     return round(count / unit) * unit
+
+
+def _about(elapsed: float, left: float) -> str:
+    """Return seconds left as a guess in words, "" while it is too early or where none are left."""
+    if elapsed < FIRST_SECONDS or left < 1:
+        return ""
+    return f"khoảng {duration(timedelta(seconds=left))}"
 
 
 def duration(time: timedelta) -> str:

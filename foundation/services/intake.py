@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from foundation.domain.intake_steps import CHECKING, READING, WRITING
 from foundation.domain.tables import (
     AS_IT_STANDS,
     Column,
@@ -19,7 +20,6 @@ from foundation.domain.tables import (
     UnreadableTable,
     opened,
 )
-from foundation.domain.vietnamese import number
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.file_limits import file_limits
 from foundation.services.intake_locks import hold_intakes, own_intakes
@@ -143,15 +143,15 @@ def _taken(
     progress.report(0, message="Đang chờ tệp khác cùng loại.")
     own_intakes(kind.code)
     hold_intakes(*kind.holds)
-    progress.report(0, message="Đang đọc tệp.")
+    progress.begin(READING, "Đang đọc tệp.")
     staged, table = _stage(cursor, kind, stored, progress)
-    progress.report(staged, staged, "Đang kiểm tra từng dòng.")
+    progress.report(staged, staged)
+    progress.begin(CHECKING, "Đang kiểm tra từng dòng.")
     parameters = {**kind.parameters, "file": stored.pk}
     _check(cursor, kind, table.header.columns, parameters)
     cursor.execute("select count(distinct line) from found")
     rejected = cursor.fetchone()[0]
-    good, bad = number(f"{staged - rejected}"), number(f"{rejected}")
-    progress.report(staged, message=f"{good} dòng đạt, {bad} dòng trả lại; đang ghép vào.")
+    progress.begin(WRITING, "Đang ghi các dòng đạt.", rejected=rejected)
     _write(cursor, kind, parameters)
     created, changed, unchanged = cursor.fetchone()
     batch = ImportBatch.objects.create(

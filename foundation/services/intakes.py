@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from foundation.domain.tables import Column
 from foundation.domain.vietnamese import number
 from foundation.models import ImportBatch, Job, StoredFile
+from foundation.selectors.step_times import usual_steps
 from foundation.services.intake import Preview
 from foundation.services.jobs import request_job
 from foundation.services.row_estimates import rows_about
@@ -143,11 +144,11 @@ def _request(
     context: Model | None,
     name: str,
 ) -> Job:
-    about = rows_about(stored)
+    told = {"rows_about": rows_about(stored), "usual_steps": usual_steps(intake.code)}
     asked = {"intake": intake.code, "context": context.pk if context else None}
     return request_job(
         kind,
-        input=asked | ({"rows_about": about} if about else {}),
+        input=asked | {name: value for name, value in told.items() if value},
         by=by,
         title=f"{title}: {name or stored.name}"[:300],
         stored_input=stored,

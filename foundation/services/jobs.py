@@ -226,7 +226,7 @@ def _finish(job: Job, outcome: Outcome, progress: Progress) -> None:
         done=progress.said.done,
         total=progress.said.total,
         message=outcome.message,
-        result=outcome.result,
+        result=outcome.result | progress.said.told(),
         finished_at=timezone.now(),
     )
     if not ended:

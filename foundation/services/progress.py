@@ -1,13 +1,17 @@
 """How far a job is, told on a connection of its own: seen while the work's transaction is open."""
 
+import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
+from time import monotonic
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.db import Error, OperationalError, connection
 
+from foundation.domain.intake_steps import READING
 from foundation.models import Job
 from foundation.services.job_locks import interrupt_job
 
@@ -18,7 +22,8 @@ BEAT = 1.0
 
 _BEAT = """
 update foundation_job
-set heartbeat_at = now(), done = %(done)s, total = %(total)s, message = %(message)s
+set heartbeat_at = now(), done = %(done)s, total = %(total)s, message = %(message)s,
+    result = result || %(told)s::jsonb
 where id = %(job)s and state = 'running'
 returning cancel_asked_at is not null
 """
@@ -29,11 +34,28 @@ class JobCancelled(Exception):
 
 
 class Said(NamedTuple):
-    """What the work has said of itself, as one value: another thread reads it whole."""
+    """What the work has said of itself, as one value: another thread reads it whole.
+
+    Of an intake also when each step began, by a clock of this process, and the rows sent back.
+    """
 
     done: int = 0
     total: int | None = None
     message: str = ""
+    begun: Mapping[str, float] = MappingProxyType({})
+    rejected: int | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Return what is kept with the job: seconds of each step so far, rows sent back if known.
+
+        Work without steps keeps nothing.
+        """
+        if not self.begun:
+            return {}
+        ends = [*list(self.begun.values())[1:], monotonic()]
+        spent = zip(self.begun.items(), ends, strict=True)
+        steps = {step: round(end - began, 3) for (step, began), end in spent}
+        return {"steps": steps, "rejected": self.rejected}
 
 
 class Progress:
@@ -52,7 +74,17 @@ class Progress:
             raise JobCancelled
         total = self.said.total if total is None else total
         message = self.said.message if message is None else message
-        self.said = Said(done if total is None else min(done, total), total, message)
+        done = done if total is None else min(done, total)
+        self.said = self.said._replace(done=done, total=total, message=message)
+
+    def begin(self, step: str, message: str, *, rejected: int | None = None) -> None:
+        """Say which step of an intake begins, and how many rows are sent back once that is known.
+
+        Reading begins anew. Raises JobCancelled.
+        """
+        begun = {} if step == READING else self.said.begun
+        self.said = self.said._replace(begun={**begun, step: monotonic()}, rejected=rejected)
+        self.report(self.said.done, message=message)
 
 
 SILENT = Progress()
@@ -102,7 +134,9 @@ def _try_to_beat(job_id: int, progress: Progress) -> None:
 def _beat(job_id: int, progress: Progress) -> None:
     """Write the progress down; if asked to cancel, cut the worker's statement short."""
     with connection.cursor() as cursor:
-        cursor.execute(_BEAT, progress.said._asdict() | {"job": job_id})
+        said = progress.said
+        words = {"done": said.done, "total": said.total, "message": said.message}
+        cursor.execute(_BEAT, words | {"told": json.dumps(said.told()), "job": job_id})
         row = cursor.fetchone()
     if row and row[0]:
         progress.is_cancelled = True

@@ -47,7 +47,7 @@ def test_a_file_is_taken_in_by_whoever_asked(ask):
     job = ask(FILE)
 
     batch = ImportBatch.objects.get()
-    assert (job.state, job.result) == ("done", {"batch": batch.pk})
+    assert (job.state, job.result["batch"], job.result["rejected"]) == ("done", batch.pk, 1)
     assert job.message == "2 dòng: 1 mới, 0 thay đổi, 0 không đổi, 1 bị trả lại."
     assert (batch.created_by, batch.stored_file) == (job.created_by, job.stored_input)
 

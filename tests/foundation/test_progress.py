@@ -40,6 +40,23 @@ def test_no_more_is_done_than_there_is():
     assert progress.said.done == 10
 
 
+def test_each_step_is_told_with_its_seconds_and_reading_begins_anew(monkeypatch):
+    clock = iter([100.0, 104.0, 110.5, 111.0, 200.0, 201.25])
+    monkeypatch.setattr(progress_service, "monotonic", lambda: next(clock))
+    progress = Progress()
+    assert progress.said.told() == {}
+
+    progress.begin("reading", "Đang đọc tệp.")
+    progress.begin("checking", "Đang kiểm tra.")
+    progress.begin("writing", "Đang ghi.", rejected=3)
+
+    steps = {"reading": 4.0, "checking": 6.5, "writing": 0.5}
+    assert progress.said.told() == {"steps": steps, "rejected": 3}
+    assert progress.said.message == "Đang ghi."
+    progress.begin("reading", "Đang đọc tệp.")
+    assert progress.said.told() == {"steps": {"reading": 1.25}, "rejected": None}
+
+
 def test_work_that_is_unwanted_hears_of_it_at_its_next_report():
     progress = Progress()
     progress.is_cancelled = True
@@ -65,6 +82,29 @@ def test_progress_is_seen_while_the_works_transaction_is_open(beside):
     running.result()
 
     assert told() == (5, 10, "Xong.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_steps_are_seen_while_they_go_on_and_kept_with_the_result(beside):
+    job, seen = Job.objects.create(kind="x"), threading.Event()
+
+    def work(job, progress):
+        progress.begin("reading", "Đang đọc tệp.")
+        progress.report(9, 9)
+        progress.begin("checking", "Đang kiểm tra.", rejected=2)
+        assert seen.wait(60)
+        return Outcome("Xong.", {"batch": 1})
+
+    running = beside(run_job, job.pk, work)
+    until(lambda: Job.objects.get().result.get("rejected") == 2)
+    told = Job.objects.get().result
+    assert (told["attempts"], set(told["steps"])) == (1, {"reading", "checking"})
+    seen.set()
+    running.result()
+
+    result = Job.objects.get().result
+    assert (result["batch"], result["rejected"]) == (1, 2)
+    assert result["steps"]["checking"] >= told["steps"]["checking"]
 
 
 @pytest.mark.django_db(transaction=True)

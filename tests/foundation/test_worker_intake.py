@@ -59,7 +59,8 @@ def test_a_worker_takes_a_file_in_and_says_what_became_of_its_rows(ask, var):
 
     job.refresh_from_db()
     assert job.message == "3 dòng: 2 mới, 0 thay đổi, 0 không đổi, 1 bị trả lại."
-    assert job.result == {"batch": ImportBatch.objects.get().pk}
+    assert (job.result["batch"], job.result["rejected"]) == (ImportBatch.objects.get().pk, 1)
+    assert set(job.result["steps"]) == {"reading", "checking", "writing"}
     assert (job.title, job.done) == ("Phiếu khảo sát: phieu.csv", 3)
 
 
@@ -75,7 +76,7 @@ def test_a_worker_that_is_killed_leaves_its_file_to_the_next(ask, var):
         until(lambda: state()[0] != "running")
 
     assert state() == ("done", 2, 1)
-    assert Job.objects.get().result == {"batch": ImportBatch.objects.get().pk}
+    assert Job.objects.get().result["batch"] == ImportBatch.objects.get().pk
 
 
 def test_a_file_whose_connection_is_killed_is_taken_in_by_the_same_worker(ask, var):
