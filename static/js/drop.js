@@ -10,6 +10,13 @@
   const hasFiles = (event) => [...event.dataTransfer.types].includes("Files");
   const mark = (isOver) => document.body.classList.toggle("is-dropping", isOver);
 
+  const taken = (files) => {
+    if (control.multiple || files.length < 2) return files;
+    const first = new DataTransfer();
+    first.items.add(files[0]);
+    return first.files;
+  };
+
   document.addEventListener("dragover", (event) => {
     if (!hasFiles(event)) return;
     event.preventDefault();
@@ -22,7 +29,7 @@
     mark(false);
     if (!hasFiles(event)) return;
     event.preventDefault();
-    control.files = event.dataTransfer.files;
+    control.files = taken(event.dataTransfer.files);
     const details = form.closest("details");
     if (details) details.open = true;
     control.focus();
