@@ -8,10 +8,16 @@ from typing import Any
 from foundation.domain.vietnamese import sort_key
 from reports.selectors.asked import Asked
 from reports.selectors.lines import Line
+from scoring.selectors.channel_facts import ONLINE_SHARE, POSTAL_SHARE
 from scoring.selectors.facts import LATE_RATE, SATISFACTION
 
 RANK, NAME, FIGURE, CHANGE = "hang", "ten", "chi-so", "thay-doi"
-FACT_WORDS = {LATE_RATE: "tre-han", SATISFACTION: "hai-long"}
+FACT_WORDS = {
+    LATE_RATE: "tre-han",
+    SATISFACTION: "hai-long",
+    ONLINE_SHARE: "truc-tuyen",
+    POSTAL_SHARE: "buu-chinh",
+}
 
 LARGEST_FIRST = {FIGURE, CHANGE, *FACT_WORDS.values()}
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.domain.vietnamese import number
 from scoring.domain import BundleRefused
 from scoring.domain.entry import leaf_of
+from scoring.selectors import channel_facts
 from scoring.selectors.bundles import plain
 from scoring.selectors.facts import LATE_RATE, SATISFACTION
 from scoring.selectors.leaf_rules import rule_text
@@ -23,7 +24,11 @@ KINDS = {
     "count": _("Cộng mỗi việc"),
     "answers": _("Theo câu trả lời khảo sát"),
 }
-FACTS = {LATE_RATE: _("Tỷ lệ hồ sơ trễ hạn"), SATISFACTION: _("Chỉ số hài lòng")}
+FACTS = {
+    LATE_RATE: _("Tỷ lệ hồ sơ trễ hạn"),
+    SATISFACTION: _("Chỉ số hài lòng"),
+    **channel_facts.TITLES,
+}
 """The facts that the portal counts; each is a ratio."""
 KINDS_OF_RATIOS = ("bands", "ratio")
 """The kinds that can read those facts."""

@@ -1,4 +1,4 @@
-"""The list behind each fact of a run, as a digest: what a late rate and a satisfaction counted.
+"""The list behind each fact of a run, as a digest: the dossiers or answers that it counted.
 
 A list is text in UTF-8: a line an item, sorted by code, a line feed between two. The digest is its
 SHA-256. docs/method.md, section 10, has the columns.
@@ -12,13 +12,16 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import connection
-from django.db.models import Case, CharField, Count, F, Func, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Func, Q, QuerySet, Value, When
 from django.db.models.functions import Collate, Concat
 from django.utils.timezone import localdate
 
 from dossiers.models import Dossier
+from dossiers.selectors.facts_spans import Span
 from dossiers.selectors.late_parts import DENOMINATOR, LatePart, part_conditions
+from dossiers.selectors.shares import resolved_condition
 from scoring.models import RankingRun
+from scoring.selectors.channel_facts import CHANNELS
 from scoring.selectors.facts import LATE_RATE, SATISFACTION, definition_named
 
 FactLists = dict[str, dict[str, dict[str, Any]]]
@@ -87,6 +90,8 @@ def _counted(run: RankingRun, declared: dict[str, Any], units: list[int]) -> dic
     counted: dict[str, Counted] = {}
     if LATE_RATE in declared:
         counted[LATE_RATE] = _dossiers(declared[LATE_RATE], units)
+    for fact in CHANNELS.keys() & declared.keys():
+        counted[fact] = _resolved(declared[fact], units)
     if SATISFACTION in declared and run.cycle.campaign_id:
         until = localdate(datetime.fromisoformat(declared[SATISFACTION]["as_of"]))
         counted[SATISFACTION] = _answers(run.cycle.campaign_id, until, units)
@@ -100,8 +105,21 @@ def _dossiers(fact: dict[str, Any], units: list[int]) -> Counted:
     conditions = part_conditions(first=first, last=last, cutoff=cutoff)
     parts = {part: conditions[part] for part in DENOMINATOR[definition_named(fact["definition"])]}
     counted = Dossier.objects.filter(reduce(or_, parts.values()), unit__in=units)
-    lines = StringAgg(_dossier_line(parts, cutoff), "\n", order_by=[Collate(F("code"), "C")])
-    rows = counted.order_by().values("unit_id").annotate(count=Count("pk"), sha256=_sha256(lines))
+    return _listed(counted, _dossier_line(parts, cutoff))
+
+
+def _resolved(fact: dict[str, Any], units: list[int]) -> Counted:
+    """Return the lists of the dossiers resolved in the period: code, channel, end."""
+    first, last = (date.fromisoformat(day) for day in fact["period"])
+    span = Span(first, last, datetime.fromisoformat(fact["as_of"]))
+    cells = (F("code"), Value("|"), F("channel"), Value("|"), _instant(F("finished_at")))
+    line = Concat(*cells, output_field=CharField())
+    return _listed(Dossier.objects.filter(resolved_condition(span), unit__in=units), line)
+
+
+def _listed(dossiers: QuerySet[Dossier], line: Concat) -> Counted:
+    lines = StringAgg(line, "\n", order_by=[Collate(F("code"), "C")])
+    rows = dossiers.order_by().values("unit_id").annotate(count=Count("pk"), sha256=_sha256(lines))
     return list(rows.values_list("unit_id", "count", "sha256"))
 
 

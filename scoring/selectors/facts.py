@@ -1,15 +1,21 @@
 """Facts of every unit in a cycle, as the ranking bundle writes them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
 from django.utils.timezone import get_current_timezone, localdate, localtime, now
 
-from dossiers.domain.late_rates import LateCounts, LateDefinition, late_rate
+from dossiers.domain.late_rates import LateCounts, LateDefinition, Rate, late_rate
 from dossiers.selectors.late_rates import late_counts
 from scoring.models import Cycle, FactWaiver
+from scoring.selectors.channel_facts import (
+    DEFINITIONS,
+    TITLES,
+    channel_facts_read,
+    channel_shares,
+)
 from surveys.selectors.satisfaction import Satisfaction, satisfaction
 
 LATE_RATE, SATISFACTION = "late_rate", "satisfaction"
@@ -25,11 +31,15 @@ _DEFINITIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was counted about every unit (by unit id) in a cycle, as things stood at `as_of`."""
+    """What was counted about every unit (by unit id) in a cycle, as things stood at `as_of`.
+
+    `shares` has those of dossiers by channel under their fact, if the cycle reads it.
+    """
 
     as_of: datetime
     late: dict[int, LateCounts]
     surveyed: dict[int, Satisfaction]
+    shares: dict[str, dict[int, Rate]]
 
 
 def definition_named(words: str) -> LateDefinition:
@@ -56,22 +66,29 @@ def counts_of(cycle: Cycle) -> Counts:
         as_of=as_of,
         late=late_counts(first=cycle.first_on, last=cycle.last_on, cutoff=as_of),
         surveyed=satisfaction(cycle.campaign, until=until) if cycle.campaign else {},
+        shares=channel_shares(cycle, channel_facts_read(cycle), as_of),
     )
 
 
 def declared_facts(cycle: Cycle, as_of: datetime) -> list[dict[str, Any]]:
     """Return the facts that the cycle reads, each with what exactly it counts and as of when."""
-    period = [cycle.first_on.isoformat(), cycle.last_on.isoformat()]
+    counted = {
+        "period": [cycle.first_on.isoformat(), cycle.last_on.isoformat()],
+        "as_of": localtime(as_of).isoformat(),
+        "source": "Hồ sơ thủ tục hành chính đã nhập vào cổng",
+    }
     late: dict[str, Any] = {
         "code": LATE_RATE,
         "title": "Tỷ lệ hồ sơ trễ hạn",
         "definition": _DEFINITIONS[LateDefinition(cycle.rule_set.late_definition)],
-        "period": period,
-        "as_of": localtime(as_of).isoformat(),
-        "source": "Hồ sơ thủ tục hành chính đã nhập vào cổng",
+        **counted,
     }
+    shares: list[dict[str, Any]] = [
+        {"code": fact, "title": str(TITLES[fact]), "definition": DEFINITIONS[fact], **counted}
+        for fact in channel_facts_read(cycle)
+    ]
     if not cycle.campaign:
-        return [late]
+        return [late, *shares]
     satisfied: dict[str, Any] = {
         "code": SATISFACTION,
         "title": "Chỉ số hài lòng",
@@ -81,7 +98,7 @@ def declared_facts(cycle: Cycle, as_of: datetime) -> list[dict[str, Any]]:
         "as_of": localtime(as_of).isoformat(),
         "source": f"{cycle.campaign.title} ({cycle.campaign.get_source_display()})",
     }
-    return [late, satisfied]
+    return [late, satisfied, *shares]
 
 
 def fact_titles(cycle: Cycle) -> dict[str, str]:
@@ -103,6 +120,9 @@ def unit_facts(cycle: Cycle, counts: Counts) -> dict[int, dict[str, dict[str, An
         facts.setdefault(unit, {})[LATE_RATE] = late
     for unit, satisfied in _satisfactions(cycle, counts.surveyed).items():
         facts.setdefault(unit, {})[SATISFACTION] = satisfied
+    for fact, rates in counts.shares.items():
+        for unit, rate in rates.items():
+            facts.setdefault(unit, {})[fact] = asdict(rate)
     return facts
 
 
@@ -110,11 +130,7 @@ def late_rates(cycle: Cycle, counts: Mapping[Key, LateCounts]) -> dict[Key, dict
     """Return late rates by the cycle's definition, as ratios; none where nothing counts."""
     definition = LateDefinition(cycle.rule_set.late_definition)
     rates = {key: late_rate(definition, count) for key, count in counts.items()}
-    return {
-        key: {"numerator": rate.numerator, "denominator": rate.denominator}
-        for key, rate in rates.items()
-        if rate
-    }
+    return {key: asdict(rate) for key, rate in rates.items() if rate}
 
 
 def _satisfactions(cycle: Cycle, surveyed: dict[int, Satisfaction]) -> dict[int, dict[str, Any]]:

@@ -9,6 +9,7 @@ from scoring.domain.comparison import Ranked
 from scoring.domain.scratch import Changes, Document, changed
 from scoring.models import Cycle, RankingRun, RuleSet
 from scoring.selectors.bundles import ranking_bundle, rule_set_document
+from scoring.selectors.channel_facts import channel_facts_of
 from scoring.selectors.facts import counts_of
 
 
@@ -32,13 +33,15 @@ def trial_of(run: RankingRun, changes: Changes, *, rule_set: RuleSet | None = No
     """Return a run beside what it would have been under other rules and with other marks.
 
     Another rule set that counts late dossiers or respondents as the run did is tried on the run's
-    own bundle; one that counts otherwise, on the cycle's data as they stand now. Raises
+    own bundle; one that counts otherwise, or more, on the cycle's data as they stand now. Raises
     BundleRefused, with every problem, if what was asked for cannot be ranked.
     """
     before = stored_ranking(run)
     bundle, is_recounted = dict(before.bundle), False
     if rule_set is not None:
-        is_recounted = not _counts_alike(run.cycle.rule_set, rule_set)
+        is_recounted = not (
+            _counts_alike(run.cycle.rule_set, rule_set) and _has_shares(bundle, rule_set)
+        )
         if is_recounted:
             bundle = _recounted(run, rule_set)
         document = rule_set_document(rule_set.document, is_provisional=run.is_provisional)
@@ -51,6 +54,11 @@ def _counts_alike(one: RuleSet, other: RuleSet) -> bool:
         other.late_definition,
         other.minimum_sample,
     )
+
+
+def _has_shares(bundle: Document, rule_set: RuleSet) -> bool:
+    """Return whether a bundle has the shares of dossiers by channel that a rule set reads."""
+    return channel_facts_of(rule_set) <= {fact["code"] for fact in bundle.get("facts", ())}
 
 
 def _recounted(run: RankingRun, rule_set: RuleSet) -> Document:

@@ -20,7 +20,9 @@ class Command(BaseCommand):
         """Add the cycle, the unit, the fact, the reason and who decides."""
         add_cycle_arguments(parser)
         parser.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
-        parser.add_argument("--fact", required=True, help="late_rate hoặc satisfaction")
+        parser.add_argument(
+            "--fact", required=True, help="như late_rate, satisfaction, online_share"
+        )
         parser.add_argument("--reason", required=True, help="lý do, sẽ in trên bảng xếp hạng")
         parser.add_argument("--by", required=True, metavar="TÊN", help="tài khoản quyết định")
 
