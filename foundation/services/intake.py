@@ -151,7 +151,7 @@ def _taken(
     _check(cursor, kind, table.header.columns, parameters)
     cursor.execute("select count(distinct line) from found")
     rejected = cursor.fetchone()[0]
-    progress.begin(WRITING, "Đang ghi các dòng đạt.", rejected=rejected)
+    progress.begin(WRITING, "Đang ghép các dòng đạt.", rejected=rejected)
     _write(cursor, kind, parameters)
     created, changed, unchanged = cursor.fetchone()
     batch = ImportBatch.objects.create(

@@ -90,8 +90,9 @@ def _counted(run: RankingRun, declared: dict[str, Any], units: list[int]) -> dic
     counted: dict[str, Counted] = {}
     if LATE_RATE in declared:
         counted[LATE_RATE] = _dossiers(declared[LATE_RATE], units)
-    for fact in CHANNELS.keys() & declared.keys():
-        counted[fact] = _resolved(declared[fact], units)
+    for fact in CHANNELS:
+        if fact in declared:
+            counted[fact] = _resolved(declared[fact], units)
     if SATISFACTION in declared and run.cycle.campaign_id:
         until = localdate(datetime.fromisoformat(declared[SATISFACTION]["as_of"]))
         counted[SATISFACTION] = _answers(run.cycle.campaign_id, until, units)

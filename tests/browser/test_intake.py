@@ -121,7 +121,7 @@ def test_a_running_intake_survives_a_reload_and_its_numbers_go_on(page, hand_in,
                 page.reload()
                 expect(page.get_by_text("Đang chờ tệp khác cùng loại")).to_be_visible()
                 assert (rows(page), bar(page)) == (["0", "chưa kiểm tra", "chưa kiểm tra"], -1)
-            expect(page.get_by_text("Đang ghi các dòng đạt")).to_be_visible()
+            expect(page.get_by_text("Đang ghép các dòng đạt")).to_be_visible()
             before = bar(page)
             page.reload()
             assert rows(page) == ["2", "1", "1"]
