@@ -125,6 +125,7 @@ def test_a_running_intake_survives_a_reload_and_its_numbers_go_on(page, hand_in,
             before = bar(page)
             page.reload()
             assert rows(page) == ["2", "1", "1"]
+            assert faults(page) == []
             assert bar(page) >= before > 0
         expect(page.get_by_text("2 dòng: 1 mới")).to_be_visible()
 
