@@ -1,4 +1,4 @@
-"""Two rankings of the same units side by side: who moved, by which leaf, by which rule."""
+"""Two rankings of the same units side by side: who moved, by which leaf, by which fact."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -56,18 +56,6 @@ class UnitChange:
         return int(ranks[0] - ranks[1])
 
 
-@dataclass(frozen=True, slots=True)
-class RuleChange:
-    """One place of rules or criteria that differs; None where it is not there on that side.
-
-    `place` is the way to it: keys of objects, codes of the members of lists.
-    """
-
-    place: tuple[str, ...]
-    before: Any
-    after: Any
-
-
 def unit_changes(before: Ranked, after: Ranked) -> list[UnitChange]:
     """Return every unit of either side, in the order of the later result, then of the earlier."""
     earlier, later = ({u["code"]: u for u in side.result["units"]} for side in (before, after))
@@ -88,20 +76,9 @@ def unit_changes(before: Ranked, after: Ranked) -> list[UnitChange]:
     ]
 
 
-def rule_changes(before: Ranked, after: Ranked) -> list[RuleChange]:
-    """Return what differs between the rules and the criteria of both sides, place by place."""
-    rules = _differences((), before.bundle["rule_set"], after.bundle["rule_set"])
-    groups = _differences((), _sets(before), _sets(after))
-    return [*rules, *groups]
-
-
 def _leaf_titles(side: Ranked) -> dict[str, str]:
     sets = [group["criteria_set"] for group in side.bundle["groups"]]
     return {leaf["code"]: leaf["title"] for it in sets for leaf in leaves_of(it)}
-
-
-def _sets(side: Ranked) -> dict[str, Any]:
-    return {group["code"]: group["criteria_set"] for group in side.bundle["groups"]}
 
 
 def _leaf_changes(
@@ -121,27 +98,3 @@ def _facts_changed(
     for code in dict.fromkeys([*old, *new]):
         if old.get(code) != new.get(code):
             yield code
-
-
-def _differences(place: tuple[str, ...], before: Any, after: Any) -> Iterator[RuleChange]:
-    """Yield the deepest places that differ; members of lists are known by their codes."""
-    old, new = _members(before), _members(after)
-    if old is None or new is None:
-        if before != after:
-            yield RuleChange(place, before, after)
-        return
-    for key in dict.fromkeys([*old, *new]):
-        yield from _differences((*place, key), old.get(key), new.get(key))
-
-
-def _members(value: Any) -> dict[str, Any] | None:
-    """Return the parts of an object, or of a list whose members all have codes; None of others."""
-    if isinstance(value, dict):
-        return value
-    if (
-        isinstance(value, list)
-        and value
-        and all(isinstance(it, dict) and "code" in it for it in value)
-    ):
-        return {it["code"]: it for it in value}
-    return None

@@ -4,46 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from foundation.domain.vietnamese import number
-from scoring.domain.comparison import Ranked, RuleChange, UnitChange, rule_changes, unit_changes
+from scoring.domain.comparison import Ranked, UnitChange, unit_changes
 from scoring.selectors import wording
 from scoring.selectors.band_lists import band_labels, rules_of
+from scoring.selectors.bundle_criteria import criteria_changes
+from scoring.selectors.rule_changes import RuleChange, document_changes
 
 _NOTHING = "–"
 _PENDING = "đang chờ"
-_SHOWN = 80
-_SILENT = ("by_group", "areas", "criteria", "scoring", "options", "steps")
-_KEYS = {
-    "blocks": "Quy tắc chặn",
-    "bands": "Mốc xếp loại",
-    "threshold": "ngưỡng",
-    "test": "phép so sánh",
-    "bars": "chặn loại",
-    "at_least": "từ",
-    "above": "trên",
-    "label": "tên",
-    "title": "tên",
-    "code": "mã",
-    "sources": "nguồn",
-    "basis": "căn cứ xếp loại",
-    "rank_on": "xếp hạng theo",
-    "ties": "đồng hạng",
-    "tie_break": "phân định đồng hạng",
-    "decimals": "số chữ số",
-    "rounding": "làm tròn",
-    "total_cap": "trần tổng điểm",
-    "max_points": "điểm tối đa",
-    "weight": "trọng số",
-    "aggregation": "cách gộp",
-    "kind": "cách chấm",
-    "when_missing": "khi thiếu số liệu",
-    "fact": "số liệu",
-    "target": "mục tiêu",
-    "floor": "mức sàn",
-    "invert": "tính ngược",
-    "per_fault": "điểm trừ mỗi lỗi",
-    "per_item": "điểm mỗi việc",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +62,11 @@ class GroupComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleLine:
-    """One place of the rules that differs, in words."""
-
-    place: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything that differs between two rankings."""
 
     groups: tuple[GroupComparison, ...]
-    rules: tuple[RuleLine, ...]
+    rules: tuple[RuleChange, ...]
 
     @property
     def moved(self) -> int:
@@ -123,9 +82,9 @@ def comparison_of(before: Ranked, after: Ranked) -> Comparison:
         _group(code, title, [it for it in changes if it.group == code], before, after)
         for code, title in titles.items()
     )
-    names = titles | _names(before.bundle) | _names(after.bundle)
-    rules = tuple(_rule(change, names) for change in rule_changes(before, after))
-    return Comparison(groups, rules)
+    rules = document_changes(before.bundle["rule_set"], after.bundle["rule_set"], titles)
+    criteria = criteria_changes(before.bundle, after.bundle)
+    return Comparison(groups, (*rules, *criteria))
 
 
 def _group(
@@ -193,33 +152,3 @@ def _side(entry: Mapping[str, Any] | None, group: str, ranked: Ranked) -> Side:
 def _fact_title(code: str, ranked: Ranked) -> str:
     titles = {fact["code"]: fact.get("title", code) for fact in ranked.bundle.get("facts", ())}
     return str(titles.get(code, code))
-
-
-def _names(bundle: Mapping[str, Any]) -> dict[str, str]:
-    """Return what people call the bars, classes, areas and criteria of a bundle, by code."""
-    rules = bundle["rule_set"]
-    names: dict[str, str] = {}
-    for group in bundle["groups"]:
-        own = rules_of(rules, group["code"])
-        names |= {band["code"]: f"“{band['label']}”" for band in own["bands"]}
-        names |= {block["code"]: f"“{block['title']}”" for block in own.get("blocks", ())}
-    return names
-
-
-def _rule(change: RuleChange, names: Mapping[str, str]) -> RuleLine:
-    words = (_KEYS.get(key) or names.get(key, key) for key in change.place if key not in _SILENT)
-    return RuleLine(" › ".join(words), _words(change.before), _words(change.after))
-
-
-def _words(value: Any) -> str:
-    """Return one side of a rule: a number as people write it, an object by its title or code."""
-    if value is None:
-        return _NOTHING
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    if isinstance(value, dict):
-        return str(value.get("title") or value.get("label") or value.get("code") or "{…}")
-    text = str(value)
-    plain = text.replace(".", "", 1)
-    shown = number(text) if plain.isdecimal() else text
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"

@@ -15,6 +15,7 @@ from scoring.models import Mark, RankingRun, RuleSet
 from scoring.selectors.comparisons import comparison_of
 from scoring.selectors.trials import stored_ranking, trial_of
 from scoring.services.ranking import rank_cycle
+from tests.appraisal_world import words
 from tests.scoring_world import RULES, build_cycle
 
 TRY = "/ky-danh-gia/56/2024/thu/"
@@ -131,13 +132,29 @@ def test_the_comparison_says_who_moved_and_why(run, staff):
     assert group.unmoved == 2
 
 
-def test_the_comparison_names_the_rule_that_differs(run):
+def test_the_comparison_says_in_words_what_differs_in_the_rules(run):
     trial = trial_of(run, Changes(thresholds={"late_dossiers": "0.06"}))
 
     (rule,) = comparison_of(trial.before, trial.after).rules
 
-    assert rule.place == "Quy tắc chặn › “Từ 5 % hồ sơ trễ hạn trở lên” › ngưỡng"
-    assert (rule.before, rule.after) == ("0,05", "0,06")
+    assert rule.label == "Quy tắc chặn “Từ 5 % hồ sơ trễ hạn trở lên”, điều kiện"
+    assert rule.before == "Tỷ lệ hồ sơ trễ hạn từ 5 % trở lên"
+    assert rule.after == "Tỷ lệ hồ sơ trễ hạn từ 6 % trở lên"
+
+
+def test_the_page_says_rules_and_weights_in_words(client, run, staff):
+    client.force_login(staff)
+    weights = {"trong-so:departments|1": "0,5", "trong-so:departments|2": "0,5"}
+
+    page = words(client.get(TRY, {"moc:|good": "80,5", "bo:late_dossiers": "on"} | weights))
+
+    assert "Xếp loại Tốt từ 80 điểm từ 80,5 điểm" in page
+    assert (
+        "Quy tắc chặn “Từ 5 % hồ sơ trễ hạn trở lên” Tỷ lệ hồ sơ trễ hạn từ 5 % trở lên thì không"
+        " xếp loại Tốt –"
+    ) in page
+    assert "Khối Sở, ban, ngành, cách gộp Cộng điểm Theo trọng số lĩnh vực" in page
+    assert "Khối Sở, ban, ngành: 1 Chỉ đạo, trọng số – 0,5" in page
 
 
 def test_the_page_shows_what_a_typed_threshold_does(client, run, staff):
