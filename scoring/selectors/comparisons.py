@@ -82,7 +82,7 @@ def comparison_of(before: Ranked, after: Ranked) -> Comparison:
         _group(code, title, [it for it in changes if it.group == code], before, after)
         for code, title in titles.items()
     )
-    rules = document_changes(before.bundle["rule_set"], after.bundle["rule_set"], titles)
+    rules = document_changes(before.bundle["rule_set"], after.bundle["rule_set"], groups=titles)
     criteria = criteria_changes(before.bundle, after.bundle)
     return Comparison(groups, (*rules, *criteria))
 

@@ -1,13 +1,15 @@
 """The accountability bundle of a ranking: rules on people, classes now and before, the people."""
 
 from collections import defaultdict
-from dataclasses import astuple
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, replace
 from typing import Any
 
 from django.db.models import QuerySet
 
 from dossiers.domain.late_rates import LateCounts
 from dossiers.selectors.late_rates import handler_late_counts
+from scoring.domain import BundleRefused, Problem, review
 from scoring.models import Cycle
 from scoring.selectors.band_lists import band_codes, group_codes
 from scoring.selectors.facts import LATE_RATE, late_rates, read_at
@@ -35,12 +37,39 @@ def people_bundle(
         "format": FORMAT,
         "year": cycle.year,
         "ranking_sha256": sha256,
-        "bands": {group: band_codes(bundle["rule_set"], group) for group in group_codes(bundle)},
+        "bands": band_lists(bundle),
         "bands_by_year": past.lists,
-        "rules": [{key: rule[key] for key in rule if key != CLAUSE} for rule in rules],
+        "rules": bare_rules(rules),
         "units": [unit | {"history": past.histories[unit["code"]]} for unit in banded],
         "people": _people(cycle, [unit.unit for unit in units]),
     }
+
+
+def review_text(people: str) -> str:
+    """Return the result document of an accountability bundle.
+
+    Raises BundleRefused for rules that do not fit the classes of the year; the places then begin
+    with `accountability`.
+    """
+    try:
+        return review(people)
+    except BundleRefused as refusal:
+        raise BundleRefused(tuple(map(_about_people, refusal.problems))) from refusal
+
+
+def _about_people(problem: Problem) -> Problem:
+    place = f"accountability.{problem.place}".rstrip(".")
+    return replace(problem, place=place)
+
+
+def bare_rules(rules: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return stored rules on people with the keys of the format only."""
+    return [{key: rule[key] for key in rule if key != CLAUSE} for rule in rules]
+
+
+def band_lists(bundle: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the classes of every block of a ranking bundle, best first."""
+    return {group: band_codes(bundle["rule_set"], group) for group in group_codes(bundle)}
 
 
 def banded_units(result: dict[str, Any]) -> list[dict[str, str]]:

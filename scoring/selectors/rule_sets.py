@@ -5,7 +5,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.timezone import now
 
 from scoring.models import Criterion, Cycle, RankingRun, RuleSet
 from units.models import UnitGroup, User
@@ -16,11 +17,11 @@ _STAMPED = ("title", "document", "accountability_rules", "late_definition", "min
 
 
 @dataclass(frozen=True, slots=True)
-class PastRun:
-    """A cycle with a run on which other rules can be tried."""
+class PastYear:
+    """A cycle on which other rules can be tried, with its newest run if it has any."""
 
     cycle: Cycle
-    run: RankingRun
+    run: RankingRun | None
 
 
 def approved_rules() -> QuerySet[RuleSet]:
@@ -51,12 +52,13 @@ def listed(rule_sets: QuerySet[RuleSet]) -> QuerySet[RuleSet]:
     return related.prefetch_related(Prefetch("cycles", cycles)).order_by("-pk")
 
 
-def past_runs() -> list[PastRun]:
-    """Return every cycle that was ranked, newest first, each with its newest run."""
+def past_years() -> list[PastYear]:
+    """Return every cycle that was ranked or whose cutoff has passed, the newest first."""
     runs = RankingRun.objects.only("number", "cycle").order_by("cycle_id", "-number")
     newest = {run.cycle_id: run for run in runs.distinct("cycle_id")}
-    cycles = Cycle.objects.filter(pk__in=newest).select_related("organiser")
-    return [PastRun(it, newest[it.pk]) for it in cycles.order_by("-year", "organiser__sort_key")]
+    cycles = Cycle.objects.filter(Q(pk__in=newest) | Q(cutoff_at__lte=now()))
+    ordered = cycles.select_related("organiser").order_by("-year", "organiser__sort_key")
+    return [PastYear(cycle, newest.get(cycle.pk)) for cycle in ordered]
 
 
 def areas_by_code() -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""Trying other rules on a stored run: a scratch ranking that nobody stores."""
+"""Trying other rules on a ranking, stored or made for the trial: a scratch that nobody stores."""
 
 import json
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from scoring.domain import rank, read_bundle, result_text
 from scoring.domain.canonical import document_text
@@ -11,15 +12,53 @@ from scoring.models import Cycle, RankingRun, RuleSet
 from scoring.selectors.bundles import ranking_bundle, rule_set_document
 from scoring.selectors.channel_facts import channel_facts_of
 from scoring.selectors.facts import counts_of
+from scoring.selectors.runs import TEXTS
+from scoring.selectors.trial_people import (
+    Reviewed,
+    RuleCount,
+    read_reviewed,
+    reviewed_anew,
+    rule_counts,
+)
+
+
+class Texts(Protocol):
+    """The documents of a ranking, stored as a run or not."""
+
+    @property
+    def bundle(self) -> str: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def supplement(self) -> str: ...
+    @property
+    def people_bundle(self) -> str: ...
+    @property
+    def people_result(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The ranking that other rules are tried on; `run` is None for one that is not stored."""
+
+    cycle: Cycle
+    ranked: Ranked
+    people: Reviewed | None
+    is_provisional: bool
+    run: RankingRun | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A stored run beside what it would have been; `is_recounted` if facts were counted anew."""
+    """A ranking beside what it would have been; `is_recounted` if facts were counted anew.
+
+    `people` is empty where neither side has rules on people, or the ranking is provisional.
+    """
 
     before: Ranked
     after: Ranked
     is_recounted: bool
+    people: tuple[RuleCount, ...]
 
 
 def stored_ranking(run: RankingRun) -> Ranked:
@@ -29,24 +68,47 @@ def stored_ranking(run: RankingRun) -> Ranked:
     return Ranked(bundle, result)
 
 
-def trial_of(run: RankingRun, changes: Changes, *, rule_set: RuleSet | None = None) -> Trial:
-    """Return a run beside what it would have been under other rules and with other marks.
+def base_of(run: RankingRun) -> Base:
+    """Return a stored run to try other rules on."""
+    texts = RankingRun.objects.only(*TEXTS).get(pk=run.pk)
+    return base_from(run.cycle, texts, is_provisional=run.is_provisional, run=run)
 
-    Another rule set that counts late dossiers or respondents as the run did is tried on the run's
-    own bundle; one that counts otherwise, or more, on the cycle's data as they stand now. Raises
-    BundleRefused, with every problem, if what was asked for cannot be ranked.
+
+def base_from(
+    cycle: Cycle, texts: Texts, *, is_provisional: bool, run: RankingRun | None = None
+) -> Base:
+    """Return a ranking of a cycle to try other rules on, given by its documents."""
+    ranked = Ranked(json.loads(texts.bundle), json.loads(texts.result))
+    people = read_reviewed(texts.people_bundle, texts.people_result, texts.supplement)
+    return Base(cycle, ranked, people, is_provisional, run)
+
+
+def trial_of(base: Base, changes: Changes, *, rule_set: RuleSet | None = None) -> Trial:
+    """Return a ranking beside what it would have been under other rules and with other marks.
+
+    Another rule set that counts late dossiers or respondents as the ranking did is tried on the
+    ranking's own bundle; one that counts otherwise, or more, on the cycle's data as they stand now.
+    Raises BundleRefused, with every problem, if what was asked for cannot be ranked.
     """
-    before = stored_ranking(run)
-    bundle, is_recounted = dict(before.bundle), False
+    bundle, is_recounted = dict(base.ranked.bundle), False
+    rules = base.people.rules if base.people else ()
+    cycle = Cycle.objects.select_related("campaign", "rule_set").get(pk=base.cycle.pk)
     if rule_set is not None:
         is_recounted = not (
-            _counts_alike(run.cycle.rule_set, rule_set) and _has_shares(bundle, rule_set)
+            _counts_alike(cycle.rule_set, rule_set) and _has_shares(bundle, rule_set)
         )
+        rules, cycle.rule_set = rule_set.accountability_rules, rule_set
         if is_recounted:
-            bundle = _recounted(run, rule_set)
-        document = rule_set_document(rule_set.document, is_provisional=run.is_provisional)
+            bundle = ranking_bundle(cycle, counts_of(cycle), is_provisional=base.is_provisional)
+        document = rule_set_document(rule_set.document, is_provisional=base.is_provisional)
         changes = replace(changes, rule_set=document)
-    return Trial(before, _ranked(changed(bundle, changes)), is_recounted)
+    after, sha256 = _ranked(changed(bundle, changes))
+    people: tuple[RuleCount, ...] = ()
+    if not base.is_provisional:
+        known = None if is_recounted else base.people
+        would_be = reviewed_anew(cycle, after, sha256, rules, known=known)
+        people = rule_counts(base.people, would_be, (base.ranked, after))
+    return Trial(base.ranked, after, is_recounted, people)
 
 
 def _counts_alike(one: RuleSet, other: RuleSet) -> bool:
@@ -61,13 +123,7 @@ def _has_shares(bundle: Document, rule_set: RuleSet) -> bool:
     return channel_facts_of(rule_set) <= {fact["code"] for fact in bundle.get("facts", ())}
 
 
-def _recounted(run: RankingRun, rule_set: RuleSet) -> Document:
-    """Return the bundle that the cycle's data give now, counted by another rule set."""
-    cycle = Cycle.objects.select_related("campaign").get(pk=run.cycle_id)
-    cycle.rule_set = rule_set
-    return ranking_bundle(cycle, counts_of(cycle), is_provisional=run.is_provisional)
-
-
-def _ranked(bundle: Document) -> Ranked:
-    """Rank a document by the very core that published runs are ranked by."""
-    return Ranked(bundle, json.loads(result_text(rank(read_bundle(document_text(bundle))))))
+def _ranked(bundle: Document) -> tuple[Ranked, str]:
+    """Rank a document by the core that published runs are ranked by; also return its digest."""
+    sound = read_bundle(document_text(bundle))
+    return Ranked(bundle, json.loads(result_text(rank(sound)))), sound.sha256

@@ -1,13 +1,12 @@
 """The second document of a run: whom the year's rules on officials, heads, collectives concern."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
-from scoring.domain import BundleRefused, Problem, review
+from scoring.domain import BundleRefused, review
 from scoring.domain.canonical import document_text
 from scoring.models import Cycle, RankingRun
-from scoring.selectors.people_bundles import banded_units, people_bundle
+from scoring.selectors.people_bundles import banded_units, people_bundle, review_text
 
 
 def reviewed(
@@ -15,21 +14,12 @@ def reviewed(
 ) -> tuple[str, str]:
     """Return the accountability bundle of a ranking and its result, "" twice without such rules.
 
-    Raises BundleRefused for rules that do not fit the classes of the year; the places then begin
-    with `accountability`.
+    Raises what `review_text` raises.
     """
     if not cycle.rule_set.accountability_rules:
         return "", ""
     people = document_text(people_bundle(cycle, bundle, sha256, result))
-    try:
-        return people, review(people)
-    except BundleRefused as refusal:
-        raise BundleRefused(tuple(map(_about_people, refusal.problems))) from refusal
-
-
-def _about_people(problem: Problem) -> Problem:
-    place = f"accountability.{problem.place}".rstrip(".")
-    return replace(problem, place=place)
+    return people, review_text(people)
 
 
 def is_reviewed_as_stored(run: RankingRun, sha256: str, result: dict[str, Any]) -> bool:

@@ -4,17 +4,22 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from scoring.domain import BundleRefused, sentence
 from scoring.forms.trials import TrialForm
-from scoring.models import RankingRun, RuleSet
+from scoring.models import Cycle, RankingRun, RuleSet
 from scoring.selectors.comparisons import comparison_of
 from scoring.selectors.runs import latest_run, runs_of, visible_runs
-from scoring.selectors.trials import stored_ranking, trial_of
+from scoring.selectors.trials import Base, base_from, base_of, stored_ranking, trial_of
+from scoring.services.ranking import texts_now
+from scoring.services.refusals import CycleRefused
 from scoring.views.doors import cycle_or_404, user_of
 
 _MOST_RUNS, _MOST_DIGITS = 50, 9
+_RUN, _PROVISIONAL = "lan", "tam"
+"""The word that asks for a run by its number, and the one for a provisional ranking made now."""
 
 
 @require_safe
@@ -42,12 +47,16 @@ def compare(request: HttpRequest, organiser_code: str, year: int) -> HttpRespons
 @require_safe
 @permission_required("scoring.add_rankingrun", raise_exception=True)
 def try_rules(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
-    """Show what a run would have been under other rules; the address holds all of it."""
+    """Show what a run would have been under other rules; the address holds all of it.
+
+    A cycle without a run is ranked for the trial; what keeps it from being ranked is listed.
+    """
     cycle = cycle_or_404(organiser_code, year)
-    run = _asked(runs_of(cycle), request, "lan") or latest_run(cycle) or runs_of(cycle).first()
-    if run is None:
-        raise Http404("Kỳ này chưa có lần xếp hạng nào để thử.")
-    form = TrialForm(stored_ranking(run).bundle, request.GET)
+    try:
+        base = _base(cycle, request)
+    except CycleRefused as refusal:
+        return _refused(request, cycle, refusal)
+    form = TrialForm(base.ranked.bundle, request.GET)
     rule_sets = list(RuleSet.objects.order_by("code"))
     wanted = next((it for it in rule_sets if it.code == form.rule_set_code), None)
     changes, problems, trial = form.changes(), [], None
@@ -55,12 +64,13 @@ def try_rules(request: HttpRequest, organiser_code: str, year: int) -> HttpRespo
         form.errors.append("Không có bộ quy tắc này.")
     if (changes or wanted) and not form.errors:
         try:
-            trial = trial_of(run, changes, rule_set=wanted)
+            trial = trial_of(base, changes, rule_set=wanted)
         except BundleRefused as refusal:
             problems = [sentence(problem) for problem in refusal.problems]
     context = {
         "cycle": cycle,
-        "run": run,
+        "base": base,
+        "run": base.run,
         "runs": list(runs_of(cycle)[:_MOST_RUNS]),
         "form": form,
         "rule_sets": rule_sets,
@@ -70,6 +80,33 @@ def try_rules(request: HttpRequest, organiser_code: str, year: int) -> HttpRespo
         "comparison": comparison_of(trial.before, trial.after) if trial else None,
     }
     return render(request, "scoring/try.html", context)
+
+
+def _base(cycle: Cycle, request: HttpRequest) -> Base:
+    """Return the run asked for, else the newest complete one, else the newest.
+
+    Without any, or where a provisional ranking is asked for, what the data give now; that raises
+    CycleRefused.
+    """
+    asks_provisional = request.GET.get(_RUN) == _PROVISIONAL
+    if not asks_provisional:
+        runs = runs_of(cycle)
+        run = _asked(runs, request, _RUN) or latest_run(cycle) or runs.first()
+        if run is not None:
+            return base_of(run)
+    is_provisional = asks_provisional or cycle.cutoff_at > now()
+    texts = texts_now(cycle, is_provisional=is_provisional)
+    return base_from(cycle, texts, is_provisional=is_provisional)
+
+
+def _refused(request: HttpRequest, cycle: Cycle, refusal: CycleRefused) -> HttpResponse:
+    """Say what keeps a cycle from being ranked, and what can be done."""
+    context = {
+        "cycle": cycle,
+        "problems": refusal.sentences,
+        "is_provisional": request.GET.get(_RUN) == _PROVISIONAL or cycle.cutoff_at > now(),
+    }
+    return render(request, "scoring/try_refused.html", context)
 
 
 def _asked(runs: QuerySet[RankingRun], request: HttpRequest, name: str) -> RankingRun | None:

@@ -15,7 +15,7 @@ from scoring.selectors.rule_changes import changes_between
 from scoring.selectors.rule_sets import (
     groups_by_code,
     listed,
-    past_runs,
+    past_years,
     rules_open_to,
     stamp_of,
 )
@@ -87,5 +87,5 @@ def _shown(request: HttpRequest, found: RuleSet) -> dict[str, Any]:
         "stamp": stamp_of(found) if may_type else "",
         "old": _drafted_from(user, found),
         "newer": rules_open_to(user).filter(replaces=found).first(),
-        "past_runs": past_runs() if user.has_perm("scoring.add_rankingrun") else [],
+        "past_years": past_years() if user.has_perm("scoring.add_rankingrun") else [],
     }

@@ -13,7 +13,7 @@ from scoring.domain import BundleRefused
 from scoring.domain.scratch import Changes
 from scoring.models import Mark, RankingRun, RuleSet
 from scoring.selectors.comparisons import comparison_of
-from scoring.selectors.trials import stored_ranking, trial_of
+from scoring.selectors.trials import base_of, stored_ranking, trial_of
 from scoring.services.ranking import rank_cycle
 from tests.appraisal_world import words
 from tests.scoring_world import RULES, build_cycle
@@ -33,7 +33,7 @@ def run(staff):
 
 
 def tried(run, **changes):
-    trial = trial_of(run, Changes(**changes))
+    trial = trial_of(base_of(run), Changes(**changes))
     return {unit["code"]: unit for unit in trial.after.result["units"]}
 
 
@@ -95,7 +95,7 @@ def test_another_rule_set_is_tried_on_the_run_s_own_bundle(run):
         minimum_sample=30,
     )
 
-    trial = trial_of(run, Changes(), rule_set=other)
+    trial = trial_of(base_of(run), Changes(), rule_set=other)
 
     assert not trial.is_recounted
     assert {u["code"]: u["band"] for u in trial.after.result["units"]}["beta"] == "good"
@@ -110,7 +110,7 @@ def test_a_rule_set_that_counts_otherwise_counts_anew(run):
         minimum_sample=30,
     )
 
-    trial = trial_of(run, Changes(), rule_set=other)
+    trial = trial_of(base_of(run), Changes(), rule_set=other)
 
     facts = {fact["code"]: fact for fact in trial.after.bundle["facts"]}
     assert trial.is_recounted
@@ -133,7 +133,7 @@ def test_the_comparison_says_who_moved_and_why(run, staff):
 
 
 def test_the_comparison_says_in_words_what_differs_in_the_rules(run):
-    trial = trial_of(run, Changes(thresholds={"late_dossiers": "0.06"}))
+    trial = trial_of(base_of(run), Changes(thresholds={"late_dossiers": "0.06"}))
 
     (rule,) = comparison_of(trial.before, trial.after).rules
 
