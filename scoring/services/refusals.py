@@ -9,11 +9,13 @@ from django.utils.timezone import localtime
 from scoring.domain import BundleRefused, Problem, sentence
 from scoring.models import Cycle
 from scoring.selectors.band_lists import rules_of
+from scoring.selectors.criteria_words import FACTS
+from scoring.selectors.facts import SATISFACTION
 
 CODES_SHOWN = 10
 UNDECIDED_FACT = "undecided_fact"
 """The code of a fact that nobody gave and nobody waived; its place is the unit's code."""
-_UNMARKED, _MISSING_FACT = "unmarked_leaf", "missing_fact"
+_UNMARKED, _MISSING_FACT, _UNDECLARED = "unmarked_leaf", "missing_fact", "undeclared_fact"
 _UNIT = re.compile(r"units\[(?P<order>[0-9]+)\]")
 _LEAF = re.compile(r"“(?P<code>.*)”")
 
@@ -38,13 +40,15 @@ class CycleRefused(BundleRefused):
 
     @property
     def sentences(self) -> list[Problem]:
-        """The problems by the names of their units; unmarked leaves are one sentence a unit."""
+        """The problems by the names of their units, each once; unmarked leaves are one a unit."""
         unmarked: dict[str, list[str]] = {}
         others = []
         for problem in self.problems:
             unit = self._unit(problem)
             leaf = _LEAF.search(problem.message) if problem.code == _UNMARKED else None
-            if unit and leaf:
+            if problem.code == _UNDECLARED:
+                others.append(_uncounted(dict(problem.details)["code"]))
+            elif unit and leaf:
                 unmarked.setdefault(unit["name"], []).append(leaf["code"])
             elif unit and problem.code == _MISSING_FACT:
                 others.append(self._undecided(unit, dict(problem.details)))
@@ -52,7 +56,8 @@ class CycleRefused(BundleRefused):
                 said = sentence(problem)
                 message = f"{unit['name']}: {said}" if unit else said
                 others.append(Problem(problem.code, problem.place, message))
-        return [*(_unmarked(name, codes) for name, codes in unmarked.items()), *others]
+        lacking = [_unmarked(name, codes) for name, codes in unmarked.items()]
+        return list(dict.fromkeys([*lacking, *others]))
 
     def _unit(self, problem: Problem) -> Mapping[str, Any] | None:
         """Return the bundle's unit that a problem is about, None where it is about none."""
@@ -80,3 +85,10 @@ def _title(rows: Sequence[Mapping[str, Any]], code: str) -> str:
 def _unmarked(name: str, codes: Sequence[str]) -> Problem:
     listed = ", ".join(codes[:CODES_SHOWN]) + (", …" if len(codes) > CODES_SHOWN else "")
     return Problem(_UNMARKED, "", f"{name}: {len(codes)} tiêu chí chưa có điểm ({listed})")
+
+
+def _uncounted(fact: str) -> Problem:
+    """Return the sentence for a fact that rules or criteria read and the cycle does not count."""
+    said = f"Kỳ này không đếm “{FACTS.get(fact, fact)}” mà quy tắc hay tiêu chí đọc"
+    lacks_survey = "; hãy chọn đợt khảo sát ở Thiết lập" if fact == SATISFACTION else ""
+    return Problem(_UNDECLARED, "", f"{said}{lacks_survey}.")

@@ -146,7 +146,7 @@ def test_the_page_counts_and_names_nobody(client, run, marker):
     page = words(client.get(TRY, {"bo:late_dossiers": "on"}))
 
     assert f"Tập thể: {COLLECTIVE}" in page
-    assert "2 1 thêm 0, bớt 1" in page
+    assert "2 1 bớt 1" in page
     assert f"Người đứng đầu: {HEAD}" in page
     assert "1 1 như cũ" in page
     assert "Người gd-" not in page

@@ -43,7 +43,7 @@ def test_people_are_counted_there_too(page_of, people_rules, make_person):
     for code in ("beta", "gamma"):
         make_person(f"tt-{code}", "collective", code)
 
-    assert "2 1 thêm 0, bớt 1" in page_of(**SIX_PERCENT)
+    assert "2 1 bớt 1" in page_of(**SIX_PERCENT)
 
 
 def test_what_keeps_a_year_from_being_ranked_is_said_with_a_way_on(client, page_of):
@@ -55,6 +55,23 @@ def test_what_keeps_a_year_from_being_ranked_is_said_with_a_way_on(client, page_
     assert "Sở gamma: 1 tiêu chí chưa có điểm (1.1)" in page
     address = f"{TRY}?nguong%3Alate_dossiers=6+%25&amp;lan=tam"
     assert address.partition("?")[2] in client.get(TRY, SIX_PERCENT).content.decode()
+
+
+def test_a_fact_that_nothing_counts_is_named_once_and_in_words(page_of, cycle):
+    """Both 3.1 and a rule read the satisfaction, and the cycle has no survey."""
+    block = cycle.rule_set.document["blocks"][0]
+    low = {"code": "low", "title": "Hài lòng thấp", "fact": "satisfaction", "test": "<="}
+    cycle.rule_set.document["blocks"].append(block | low)
+    cycle.rule_set.save()
+    leaf = cycle.groups.get().criteria_set.criteria.get(code="2.1")
+    leaf.leaf["scoring"]["from_fact"] = "satisfaction"
+    leaf.save()
+
+    page = page_of()
+
+    assert page.count("Chỉ số hài lòng") == 1
+    assert "Kỳ này không đếm “Chỉ số hài lòng” mà quy tắc hay tiêu chí đọc" in page
+    assert "satisfaction" not in page
 
 
 def test_a_provisional_ranking_lets_the_unit_wait(page_of):
