@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.timezone import localdate
-from weasyprint import HTML
 
 from cchc_portal.demo.disputes import dispute
+from cchc_portal.demo.documents import keep_document
 from cchc_portal.demo.province import HANOI, approver
 from scoring.domain.entry import CHOICES, COUNT, POINTS, VALUE, typed_of
 from scoring.models import Assessment, Criterion, Cycle, CycleGroup, Document, Mark, Stage
@@ -27,7 +26,7 @@ from scoring.services.area_owners import assign_area
 from scoring.services.claims import TypedLeaf, save_claims
 from scoring.services.criteria_versions import approve_set, clone_set
 from scoring.services.cycles import open_cycle
-from scoring.services.documents import Description, add_file, add_link
+from scoring.services.documents import Description, add_link
 from scoring.services.evidence import attach_document
 from scoring.services.extensions import grant_extension
 from scoring.services.sheet_signing import sign_sheet
@@ -210,11 +209,8 @@ def _library(unit: Unit, by: User) -> Iterator[Document]:
         ("Kế hoạch cải cách hành chính", "12/KH"),
         ("Báo cáo kết quả cải cách hành chính", "85/BC"),
     ):
-        text = f"<h1>{title}</h1><p>{unit.name}. Tài liệu mẫu do máy sinh.</p>"
-        content = HTML(string=text).write_pdf()
-        upload = SimpleUploadedFile(f"{title}.pdf", content, "application/pdf")
-        described = Description(title, f"{number}-{unit.code.upper()}", date(2026, 1, 12))
-        yield add_file(unit=unit, upload=upload, by=by, described=described)
+        issued_on = date(2026, 1, 12)
+        yield keep_document(unit, title, f"{number}-{unit.code.upper()}", issued_on, by)
 
 
 def _open_appraisal(cycle: Cycle, by: User) -> None:
