@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.timezone import now
 
+from foundation.domain.vietnamese import number
 from scoring.models import Appraisal, AreaOwner, Cycle, Extension, Publication, Stage
 from scoring.selectors.appraisal_desk import cycle_desk
 from scoring.selectors.appraisal_queue import WAITING, queue_of
@@ -40,7 +41,7 @@ class AppraisalDeadline:
     def text(self) -> str:
         """What is to be done, as a sentence without its end."""
         stage, year = self.stage.get_kind_display(), self.stage.cycle.year
-        return f"{stage} năm {year}, còn {self.leaves} tiêu chí chờ bạn"
+        return f"{stage} năm {year}, còn {number(str(self.leaves))} tiêu chí chờ bạn"
 
     @property
     def address(self) -> str:

@@ -1,4 +1,4 @@
-"""Files dropped on a leaf of the sheet: they go into that leaf's form, and nothing is lost.
+"""Files dropped on a leaf of the sheet, and beside it: a form takes them, and nothing is lost.
 
 Of area 1 only 1.1 asks for evidence, or for an explanation in its place.
 """
@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from scoring.models import Evidence
+from tests.appraisal_world import appraised, build_appraisal, open_stage
 from tests.browser.test_four_roles import tab_to
 from tests.browser.test_sheet_filling import form_of
-from tests.claim_world import PAGE, build_sheets, cite, move
+from tests.claim_world import PAGE, build_sheets, cite, leaf, move
+from units.models import Unit
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -129,3 +131,40 @@ def test_a_file_is_brought_by_the_keyboard_as_well(page, sign_in, officer, live_
     tab_to(page, "Tệp")
 
     expect(row.locator("input[type=file]")).to_be_focused()
+
+
+def test_the_library_takes_a_file_that_falls_anywhere(page, sign_in, officer, live_server):
+    sign_in(officer)
+    page.goto(f"{live_server.url}/tai-lieu/")
+
+    page.get_by_role("heading", name="Kho tài liệu").evaluate(DROP, "quyết định.pdf")
+
+    expect(page.locator("input[type=file]")).to_be_focused()
+    assert file_in(page.locator("main")) == "quyết định.pdf"
+
+
+def test_the_page_of_one_leaf_takes_a_file_too(page, sign_in, sheet, officer, live_server):
+    sign_in(officer)
+    page.goto(f"{live_server.url}{PAGE}tai-lieu/{leaf(sheet, '1.1').pk}/")
+
+    page.get_by_role("heading", level=1).evaluate(DROP, "kế hoạch.pdf")
+
+    expect(page.locator("input[type=file]")).to_be_focused()
+    assert file_in(page.locator("main")) == "kế hoạch.pdf"
+
+
+def test_an_explanation_takes_a_file_too(page, sign_in, make_user, live_server):
+    marker = make_user("home_affairs")
+    cycle = build_appraisal(marker)
+    appraised(cycle, "tai-chinh", "A.1", "3", marker)
+    open_stage(cycle, "explanation")
+    sign_in(make_user("officer", Unit.through_time.get(code="tai-chinh")))
+    page.goto(f"{live_server.url}/phieu/56/2024/tai-chinh/giai-trinh/")
+    row = page.get_by_role("article", name=re.compile(r"^A\.1 "))
+
+    row.evaluate(DROP, "bổ sung.pdf")
+
+    expect(row.locator("input[type=file]")).to_be_focused()
+    row.get_by_role("button", name="Nộp và dẫn").click()
+    expect(row.get_by_role("link", name="bổ sung")).to_be_visible()
+    assert Evidence.objects.get().purpose == Evidence.Purpose.EXPLANATION
