@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from scoring.domain import BundleRefused, sentence
+from scoring.domain import BundleRefused
 from scoring.forms.trials import TrialForm
 from scoring.models import Cycle, RankingRun, RuleSet
 from scoring.selectors.comparisons import comparison_of
@@ -19,7 +19,7 @@ from scoring.views.doors import cycle_or_404, user_of
 
 _MOST_RUNS, _MOST_DIGITS = 50, 9
 _RUN, _PROVISIONAL = "lan", "tam"
-"""The word that asks for a run by its number, and the one for a provisional ranking made now."""
+"""The word that asks for a run, and what it says where there is none, for a provisional ranking."""
 
 
 @require_safe
@@ -66,7 +66,7 @@ def try_rules(request: HttpRequest, organiser_code: str, year: int) -> HttpRespo
         try:
             trial = trial_of(base, changes, rule_set=wanted)
         except BundleRefused as refusal:
-            problems = [sentence(problem) for problem in refusal.problems]
+            problems = [it.message for it in CycleRefused(refusal.problems, ()).sentences]
     context = {
         "cycle": cycle,
         "base": base,
@@ -85,18 +85,25 @@ def try_rules(request: HttpRequest, organiser_code: str, year: int) -> HttpRespo
 def _base(cycle: Cycle, request: HttpRequest) -> Base:
     """Return the run asked for, else the newest complete one, else the newest.
 
-    Without any, or where a provisional ranking is asked for, what the data give now; that raises
-    CycleRefused.
+    Without any run, what the data give now; that raises CycleRefused.
     """
-    asks_provisional = request.GET.get(_RUN) == _PROVISIONAL
-    if not asks_provisional:
-        runs = runs_of(cycle)
-        run = _asked(runs, request, _RUN) or latest_run(cycle) or runs.first()
-        if run is not None:
-            return base_of(run)
-    is_provisional = asks_provisional or cycle.cutoff_at > now()
+    runs = runs_of(cycle)
+    asked = None if _asks_provisional(request) else _asked(runs, request, _RUN)
+    run = asked or latest_run(cycle) or runs.first()
+    if run is not None:
+        return base_of(run)
+    is_provisional = _is_provisional(cycle, request)
     texts = texts_now(cycle, is_provisional=is_provisional)
     return base_from(cycle, texts, is_provisional=is_provisional)
+
+
+def _is_provisional(cycle: Cycle, request: HttpRequest) -> bool:
+    """Return whether what is ranked for a trial may wait for what is missing."""
+    return _asks_provisional(request) or cycle.cutoff_at > now()
+
+
+def _asks_provisional(request: HttpRequest) -> bool:
+    return request.GET.get(_RUN) == _PROVISIONAL
 
 
 def _refused(request: HttpRequest, cycle: Cycle, refusal: CycleRefused) -> HttpResponse:
@@ -104,7 +111,7 @@ def _refused(request: HttpRequest, cycle: Cycle, refusal: CycleRefused) -> HttpR
     context = {
         "cycle": cycle,
         "problems": refusal.sentences,
-        "is_provisional": request.GET.get(_RUN) == _PROVISIONAL or cycle.cutoff_at > now(),
+        "is_provisional": _is_provisional(cycle, request),
     }
     return render(request, "scoring/try_refused.html", context)
 

@@ -197,6 +197,23 @@ def test_what_cannot_be_tried_is_said_and_breaks_nothing(client, run, staff, typ
     assert sentence in page.content.decode()
 
 
+def test_a_rule_set_that_reads_what_the_year_did_not_count_is_refused_in_words(client, run, staff):
+    document = json.loads(json.dumps(RULES))
+    document["blocks"][0] |= {"fact": "satisfaction"}
+    RuleSet.objects.create(
+        code="khao-sat",
+        title="Khảo sát",
+        document=document,
+        late_definition="resolved_or_overdue",
+        minimum_sample=30,
+    )
+    client.force_login(staff)
+
+    page = client.get(TRY, {"bo-quy-tac": "khao-sat"}).content.decode()
+
+    assert "Kỳ này không đếm “Chỉ số hài lòng” mà quy tắc hay tiêu chí đọc" in page
+
+
 def test_a_dot_in_a_bound_is_a_decimal_point(client, run, staff):
     """alpha has 85.00: below 85.5, so fair."""
     client.force_login(staff)

@@ -10,6 +10,7 @@ import pytest
 from django.utils.timezone import now
 
 from scoring.models import Mark, RankingRun
+from scoring.services.ranking import rank_cycle
 from tests.appraisal_world import words
 
 TRY = "/ky-danh-gia/56/2024/thu/"
@@ -82,6 +83,12 @@ def test_a_provisional_ranking_lets_the_unit_wait(page_of):
     assert "đơn vị còn thiếu điểm thì chờ" in page
     assert "Khá → Tốt lên loại" in page
     assert "1 đơn vị khác đi, 2 đơn vị như cũ" in page
+
+
+def test_once_there_is_a_run_it_is_what_rules_are_tried_on(page_of, cycle):
+    rank_cycle(cycle.pk, by=None)
+
+    assert "So với lần 1: 1 đơn vị khác đi." in page_of(**SIX_PERCENT, lan="tam")
 
 
 def test_before_the_cutoff_the_ranking_is_provisional(page_of, cycle):
