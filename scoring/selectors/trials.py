@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from scoring.domain import rank, read_bundle, result_text
+from scoring.domain import BundleRefused, Problem, rank, read_bundle, result_text
 from scoring.domain.canonical import document_text
 from scoring.domain.comparison import Ranked
 from scoring.domain.scratch import Changes, Document, changed
@@ -20,6 +20,14 @@ from scoring.selectors.trial_people import (
     reviewed_anew,
     rule_counts,
 )
+
+
+class TrialRefused(BundleRefused):
+    """What was asked for, which is a `bundle`, cannot be ranked."""
+
+    def __init__(self, problems: tuple[Problem, ...], bundle: Document) -> None:
+        super().__init__(problems)
+        self.bundle = bundle
 
 
 class Texts(Protocol):
@@ -88,7 +96,7 @@ def trial_of(base: Base, changes: Changes, *, rule_set: RuleSet | None = None) -
 
     Another rule set that counts late dossiers or respondents as the ranking did is tried on the
     ranking's own bundle; one that counts otherwise, or more, on the cycle's data as they stand now.
-    Raises BundleRefused, with every problem, if what was asked for cannot be ranked.
+    Raises TrialRefused, with every problem, if what was asked for cannot be ranked.
     """
     bundle, is_recounted = dict(base.ranked.bundle), False
     rules = base.people.rules if base.people else ()
@@ -102,12 +110,16 @@ def trial_of(base: Base, changes: Changes, *, rule_set: RuleSet | None = None) -
             bundle = ranking_bundle(cycle, counts_of(cycle), is_provisional=base.is_provisional)
         document = rule_set_document(rule_set.document, is_provisional=base.is_provisional)
         changes = replace(changes, rule_set=document)
-    after, sha256 = _ranked(changed(bundle, changes))
+    tried = changed(bundle, changes)
     people: tuple[RuleCount, ...] = ()
-    if not base.is_provisional:
-        known = None if is_recounted else base.people
-        would_be = reviewed_anew(cycle, after, sha256, rules, known=known)
-        people = rule_counts(base.people, would_be, (base.ranked, after))
+    try:
+        after, sha256 = _ranked(tried)
+        if not base.is_provisional:
+            known = None if is_recounted else base.people
+            would_be = reviewed_anew(cycle, after, sha256, rules, known=known)
+            people = rule_counts(base.people, would_be, (base.ranked, after))
+    except BundleRefused as refusal:
+        raise TrialRefused(refusal.problems, tried) from refusal
     return Trial(base.ranked, after, is_recounted, people)
 
 

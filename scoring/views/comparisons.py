@@ -7,12 +7,18 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from scoring.domain import BundleRefused
 from scoring.forms.trials import TrialForm
 from scoring.models import Cycle, RankingRun, RuleSet
 from scoring.selectors.comparisons import comparison_of
 from scoring.selectors.runs import latest_run, runs_of, visible_runs
-from scoring.selectors.trials import Base, base_from, base_of, stored_ranking, trial_of
+from scoring.selectors.trials import (
+    Base,
+    TrialRefused,
+    base_from,
+    base_of,
+    stored_ranking,
+    trial_of,
+)
 from scoring.services.ranking import texts_now
 from scoring.services.refusals import CycleRefused
 from scoring.views.doors import cycle_or_404, user_of
@@ -65,8 +71,10 @@ def try_rules(request: HttpRequest, organiser_code: str, year: int) -> HttpRespo
     if (changes or wanted) and not form.errors:
         try:
             trial = trial_of(base, changes, rule_set=wanted)
-        except BundleRefused as refusal:
-            problems = [it.message for it in CycleRefused(refusal.problems, ()).sentences]
+        except TrialRefused as refusal:
+            problems = [
+                it.message for it in CycleRefused(refusal.problems, refusal.bundle).sentences
+            ]
     context = {
         "cycle": cycle,
         "base": base,

@@ -19,7 +19,7 @@ from scoring.models import Cycle, RuleSet
 from scoring.selectors.bundles import ranking_bundle
 from scoring.selectors.fact_lists import fact_lists
 from scoring.selectors.facts import counts_of, fact_titles
-from scoring.selectors.trials import trial_of
+from scoring.selectors.trials import base_of, trial_of
 from scoring.services.ranking import rank_cycle
 from tests.scoring_world import HANOI
 from units.models import Unit
@@ -167,7 +167,7 @@ def test_rules_that_read_a_share_the_run_has_not_are_tried_on_counts_of_today(ch
     counts = {"late_definition": "resolved_or_overdue", "minimum_sample": 30}
     other = RuleSet.objects.create(code="online", title="Thử", document=document, **counts)
 
-    trial = trial_of(run, Changes(), rule_set=other)
+    trial = trial_of(base_of(run), Changes(), rule_set=other)
 
     # Online: alpha 5/20 = 25 %, beta 0, gamma 40 %.
     barred = {unit["code"]: unit["blocked_by"] for unit in trial.after.result["units"]}
