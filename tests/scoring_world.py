@@ -10,12 +10,12 @@ By hand:           alpha 4.5 + 4 = 8.5 of 10 = 85.00, good
 """
 
 from copy import deepcopy
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from dossiers.models import Dossier, Procedure
 from foundation.models import StoredFile
@@ -129,6 +129,11 @@ def build_cycle(by: User) -> Cycle:
         )
         create_dossiers(unit, *DOSSIERS[code])
     return cycle
+
+
+def tonight() -> datetime:
+    """Return two in the morning of tomorrow in Việt Nam, when today is sealed."""
+    return datetime.combine(localdate() + timedelta(days=1), time(2), tzinfo=HANOI)
 
 
 def approve_sets(cycle: Cycle) -> None:

@@ -1,15 +1,13 @@
 """What happens to accounts and grants is in the history, under the seal, and no password is."""
 
-from datetime import timedelta
-
 import pghistory
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils.timezone import now
 
 from scoring.selectors.history_tables import table_of
 from scoring.services.sealing import seal_days
 from tests.reports.test_pages import words
+from tests.scoring_world import tonight
 from units.models import Grant, User
 from units.services.accounts import change_own_password, renew_password
 
@@ -118,7 +116,7 @@ def test_a_clerk_reads_who_gave_and_who_took_a_grant(client, clerk, person):
 
 
 def test_accounts_are_under_the_seal_and_never_edited(person):
-    (day,) = seal_days(at=now() + timedelta(days=1, hours=2))
+    (day,) = seal_days(at=tonight())
 
     assert day.tables[EVENTS.name]["rows"] == 1
     with pytest.raises(IntegrityError, match="không sửa, không xóa"), transaction.atomic():

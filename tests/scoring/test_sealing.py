@@ -9,7 +9,7 @@ import pghistory
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from foundation.models import AccessRecord
 from foundation.services.access import record_access
@@ -19,7 +19,7 @@ from scoring.selectors.history_digests import columns_now
 from scoring.selectors.history_tables import history_tables, table_of
 from scoring.services.sealing import HistoryStillMoving, seal_days
 from scoring.tasks import seal_history
-from tests.scoring_world import HANOI
+from tests.scoring_world import HANOI, tonight
 
 DAY = timedelta(days=1)
 EVENT = table_of(Mark).name
@@ -113,7 +113,7 @@ def test_an_emptied_table_shows_on_every_day_that_had_rows(sealed, day, words):
 
 def test_an_emptied_log_of_reading_shows(make_user):
     record_access(user=make_user(), kind=AccessRecord.Kind.READ, page="Trang", about="Người")
-    seal_days(at=now() + DAY + timedelta(hours=2))
+    seal_days(at=tonight())
     connection.check_constraints()
     tamper("truncate foundation_accessrecord")
 
@@ -125,7 +125,7 @@ def test_an_emptied_log_of_reading_shows(make_user):
 def test_rows_that_no_longer_say_who_acted_show(make_user):
     with pghistory.context(user=1, url="/quan-tri/"):
         make_user()
-    seal_days(at=now() + DAY + timedelta(hours=2))
+    seal_days(at=tonight())
     tamper("truncate pghistory_context")
 
     ((_day, found),) = faults()
@@ -220,7 +220,7 @@ def test_no_sealed_day_is_edited(sealed):
 def test_who_read_personal_data_is_sealed_too(make_user):
     record_access(user=make_user(), kind=AccessRecord.Kind.READ, page="Trang", about="Người")
 
-    (day,) = seal_days(at=now() + DAY + timedelta(hours=2))
+    (day,) = seal_days(at=tonight())
 
     assert day.tables["foundation_accessrecord"]["rows"] == 1
     assert day.day == localdate()
@@ -242,7 +242,6 @@ def test_without_any_history_nothing_is_sealed(db):
 def test_a_transaction_that_spans_midnight_is_waited_for(beside):
     """It began before the day ended, so its rows will be of that day, whenever it ends."""
     has_begun, may_end = threading.Event(), threading.Event()
-    tomorrow = now() + DAY + timedelta(hours=2)
 
     def write_late() -> None:
         with transaction.atomic():
@@ -254,11 +253,11 @@ def test_a_transaction_that_spans_midnight_is_waited_for(beside):
     late = beside(write_late)
     has_begun.wait(10)
     with pytest.raises(HistoryStillMoving):
-        seal_days(at=tomorrow)
+        seal_days(at=tonight())
     may_end.set()
     late.result()
 
-    assert [day.rows for day in seal_days(at=tomorrow)] == [2]
+    assert [day.rows for day in seal_days(at=tonight())] == [2]
 
 
 def write_now(points: str) -> None:
