@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
-from scoring.models import Assessment, Criterion, Cycle, Reopening, Stage
+from scoring.models import Assessment, Claim, Criterion, Cycle, Reopening, Stage
 from scoring.selectors.bundles import plain
 from scoring.selectors.claim_leaves import SheetLeaf, sheet_leaves
 from scoring.selectors.sheet_codes import sheets_by_code
 from scoring.selectors.sheet_rights import SheetRights
 from scoring.selectors.stages import last_day_of, open_reopenings, stage_of
 from scoring.selectors.wording import anchor, points
+
+_PAST_CLAIMS: Any = Claim.pgh_event_model  # type: ignore[attr-defined]
+_EDITION = F("version") + F("evidence_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +108,12 @@ def lacks_before_signing(assessment: Assessment, rights: SheetRights) -> list[La
 def claims_version(assessment: Assessment) -> int:
     """Return a number that rises with every change of any claim or of what is cited for it.
 
-    A signature is bound to it.
+    A claim that was dropped goes on counting, one more than it did: what is dropped and what is
+    computed again never cancel each other out. A signature is bound to the number.
     """
-    return (
-        assessment.claims.aggregate(total=Sum(F("version") + F("evidence_version")))["total"] or 0
-    )
+    sheets = _with_claims_version(Assessment.objects.filter(pk=assessment.pk))
+    version: int = sheets.values_list("claims_version", flat=True).get()
+    return version
 
 
 def changed_since_signing(cycle: Cycle) -> QuerySet[Assessment]:
@@ -119,11 +124,22 @@ def changed_since_signing(cycle: Cycle) -> QuerySet[Assessment]:
     """
     signed = Assessment.objects.filter(cycle=cycle, signed_version__isnull=False)
     taking_part = signed.exclude(standing=Assessment.Standing.EXCLUDED)
-    summed = taking_part.annotate(
-        claimed_version=Coalesce(Sum(F("claims__version") + F("claims__evidence_version")), 0)
-    )
-    changed = summed.exclude(claimed_version=F("signed_version"))
+    changed = _with_claims_version(taking_part).exclude(claims_version=F("signed_version"))
     return changed.select_related("unit").order_by("unit__sort_key", "unit__code")
+
+
+def _with_claims_version(sheets: QuerySet[Assessment]) -> QuerySet[Any]:
+    """Add `claims_version` to sheets."""
+    dropped = _PAST_CLAIMS.objects.filter(pgh_label="delete")
+    return sheets.annotate(
+        claims_version=_sum(Claim.objects.all(), _EDITION) + _sum(dropped, _EDITION + 1)
+    )
+
+
+def _sum(claims: QuerySet[Any], counted: Any) -> Coalesce:
+    """Return the sum over the claims of a sheet, to be asked for with it."""
+    of_the_sheet = claims.filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    return Coalesce(Subquery(of_the_sheet.annotate(sum=Sum(counted)).values("sum")), 0)
 
 
 @dataclass(frozen=True, slots=True)
