@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from dossiers.services.tallies import ensure_periods
 from foundation.admin.base import PortalAdmin, PortalInline
 from scoring.models import Appraisal, Assessment, Claim, Cycle, CycleGroup, RankingLine, RuleSet
+from scoring.services.appraisal_locks import hold_sheet
 from scoring.services.cycle_changes import has_begun
 from scoring.services.cycles import NOT_THERE, set_standing
 from scoring.services.sheets import add_sheets
@@ -37,6 +38,7 @@ _ELSEWHERE = _(
     "Kỳ này đã chạy: đổi ngày, quy tắc, khảo sát, cách chấm và bộ tiêu chí của khối"
     " ở trang Thiết lập của kỳ trên cổng."
 )
+_WORKED_ON = _("Phiếu vừa có người làm; không chuyển sang khối khác được nữa.")
 
 
 def is_under_way(cycle: Cycle) -> bool:
@@ -246,12 +248,21 @@ class AssessmentAdmin(PortalAdmin):
         return page
 
     def save_model(self, request: HttpRequest, obj: Assessment, form: Any, change: bool) -> None:
-        """Store the sheet; how a unit takes part is decided through the service, or refused."""
-        if change and {"standing", "reason"} & set(form.changed_data):
+        """Store a new sheet whole, one that is there in what the form changed; ValidationError.
+
+        How a unit takes part is decided through the service. What its people do meanwhile stays.
+        """
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        if {"standing", "reason"} & set(form.changed_data):
             set_standing(
                 assessment=obj,
                 standing=Assessment.Standing(obj.standing),
                 reason=obj.reason,
                 by=request.user,
             )
-        super().save_model(request, obj, form, change)
+        if "cycle_group" in form.changed_data:
+            if is_worked_on(hold_sheet(obj.pk)):
+                raise ValidationError(_WORKED_ON)
+            obj.save(update_fields=["cycle_group"])
