@@ -1,5 +1,6 @@
 """A block moved to a new version of its set, with everything that hangs on its leaves."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -52,11 +53,16 @@ class Misfit:
 
 
 class DoesNotFit(Exception):
-    """Moving a block would drop what its units or appraisers entered; `misfits` lists all of it."""
+    """Moving a block would drop what its units or appraisers entered; `misfits` lists all of it.
+
+    `stamp` is that of the list, in whatever order: whoever confirms it names what they have read.
+    """
 
     def __init__(self, misfits: list[Misfit]) -> None:
         super().__init__(f"Có {len(misfits)} mục không chuyển sang phiên bản mới được.")
         self.misfits = misfits
+        listed = "\n".join(sorted(map(str, misfits)))
+        self.stamp = hashlib.sha256(listed.encode()).hexdigest()[:32]
 
 
 class NotItsVersion(Exception):
@@ -84,14 +90,15 @@ class ResultPublished(SetFrozen):
 
 @transaction.atomic
 def replace_in_cycle(
-    cycle_group: CycleGroup, new_set: CriteriaSet, *, by: Any, is_confirmed: bool = False
+    cycle_group: CycleGroup, new_set: CriteriaSet, *, by: Any, confirmed: str = ""
 ) -> list[Misfit]:
     """Move a block to a later version of its set and return what had to be dropped.
 
     Marks, claims, appraisals, explanations, evidence, owners of areas and reopenings go over by
     link. What no longer fits, or changes what a unit signed, is refused with DoesNotFit unless
-    confirmed; the history keeps what is dropped then. Raises SetNotApproved for a draft,
-    NotItsVersion for another set, ResultPublished while a publication holds.
+    `confirmed` is the stamp of that very list; the history keeps what is dropped then. Raises
+    SetNotApproved for a draft, NotItsVersion for another set, ResultPublished while a publication
+    holds.
     """
     hold_cycle(cycle_group.cycle_id)
     block = CycleGroup.objects.select_related("criteria_set", "cycle").get(pk=cycle_group.pk)
@@ -105,8 +112,8 @@ def replace_in_cycle(
     block.save(update_fields=["criteria_set"])
     old = old_set.criteria.order_by("position")
     misfits = _carry(block, [(criterion, links.get(criterion.pk)) for criterion in old])
-    if misfits and not is_confirmed:
-        raise DoesNotFit(misfits)
+    if misfits and (refusal := DoesNotFit(misfits)).stamp != confirmed:
+        raise refusal
     if old_set.state == CriteriaSet.State.IN_FORCE:
         put_in_force(new_set, by=by)
     _record(block, f"Chuyển sang {new_set.code}, bỏ {len(misfits)} mục.", by)

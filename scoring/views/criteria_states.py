@@ -1,6 +1,7 @@
 """Steps of a criteria set: approved, cloned, a new version, a block moved, a draft deleted."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -81,18 +82,21 @@ def criteria_set_replace(request: HttpRequest, code: str, pk: int) -> HttpRespon
     found = set_or_404(request, code)
     blocks = CycleGroup.objects.select_related("cycle", "group", "criteria_set")
     block = get_object_or_404(blocks, pk=pk)
-    context = {"set": found, "moved": block, "misfits": []}
+    context: dict[str, Any] = {"set": found, "moved": block, "misfits": []}
     if request.method == "POST":
         is_confirmed = request.POST.get("bo") == "on"
+        confirmed = request.POST.get("dau", "") if is_confirmed else ""
         try:
-            dropped = replace_in_cycle(block, found, by=user_of(request), is_confirmed=is_confirmed)
+            dropped = replace_in_cycle(block, found, by=user_of(request), confirmed=confirmed)
             messages.success(request, f"Đã chuyển {block} sang phiên bản này, {_said(dropped)}.")
             return redirect("criteria_set", found.code)
         except DoesNotFit as refusal:
-            context["misfits"] = refusal.misfits
+            context |= {"misfits": refusal.misfits, "stamp": refusal.stamp}
+            context["is_outdated"] = is_confirmed
         except _REFUSALS as refusal:
             messages.error(request, str(refusal))
-    return render(request, "scoring/criteria_set_replace.html", context)
+    status = 409 if context.get("is_outdated") else 200
+    return render(request, "scoring/criteria_set_replace.html", context, status=status)
 
 
 @require_POST

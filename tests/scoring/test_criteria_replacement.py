@@ -60,6 +60,13 @@ def change(criteria_set, code, by, **values):
     put_criterion(criteria_set, CriterionRow(**given), stamp=stamp_of(criteria_set), by=by)
 
 
+def replace_knowingly(block, version, by):
+    """Move a block once what does not fit was listed; return what was dropped."""
+    with pytest.raises(DoesNotFit) as refusal:
+        replace_in_cycle(block, version, by=by)
+    return replace_in_cycle(block, version, by=by, confirmed=refusal.value.stamp)
+
+
 def leaf(criteria_set, code="1.1"):
     return criteria_set.criteria.get(code=code)
 
@@ -107,7 +114,7 @@ def test_what_is_dropped_knowingly_stays_in_the_history(cycle, block, version, m
         change(version, code, marker, max_points=Decimal(most))
     approve_set(version, by=checker)
 
-    dropped = replace_in_cycle(block, version, by=marker, is_confirmed=True)
+    dropped = replace_knowingly(block, version, marker)
 
     assert len(dropped) == 2
     assert Mark.objects.get().content == {"points": "3"}
@@ -129,7 +136,7 @@ def test_a_claim_that_does_not_fit_keeps_its_explanation(cycle, block, version, 
         change(version, code, marker, max_points=Decimal(most))
     approve_set(version, by=checker)
 
-    replace_in_cycle(block, version, by=marker, is_confirmed=True)
+    replace_knowingly(block, version, marker)
 
     claim = Claim.objects.get()
     assert (claim.content, claim.points, claim.version) == (None, None, 2)
@@ -186,7 +193,7 @@ def test_a_signed_claim_gets_other_points_only_once_confirmed(
 
     with pytest.raises(DoesNotFit) as refusal:
         replace_in_cycle(block, version, by=marker)
-    replace_in_cycle(block, version, by=marker, is_confirmed=True)
+    replace_in_cycle(block, version, by=marker, confirmed=refusal.value.stamp)
 
     # 2,55 rounded half up to one decimal is 2,6
     assert [str(it) for it in refusal.value.misfits] == [
@@ -217,7 +224,7 @@ def test_a_published_cycle_keeps_its_set(cycle, block, version, marker, checker)
     approve_set(version, by=checker)
 
     with pytest.raises(ResultPublished, match="công bố theo Quyết định số 12"):
-        replace_in_cycle(block, version, by=marker, is_confirmed=True)
+        replace_in_cycle(block, version, by=marker)
 
     block.refresh_from_db()
     assert block.criteria_set.version == 1

@@ -14,11 +14,10 @@ from scoring.selectors.appraisal_pending import open_appraisals
 from scoring.selectors.claim_sheets import changed_since_signing, claims_version
 from scoring.selectors.criteria import stamp_of
 from scoring.services.criteria_drafts import delete_criterion
-from scoring.services.criteria_replacement import DoesNotFit, replace_in_cycle
 from scoring.services.criteria_versions import approve_set, new_version
 from scoring.services.sheet_signing import StepRefused, sign_sheet
 from tests.claim_world import PAGE, build_sheets, leaf, put_claims
-from tests.scoring.test_criteria_replacement import change
+from tests.scoring.test_criteria_replacement import change, replace_knowingly
 from tests.scoring.test_sheet_signing import PASSWORD, words
 
 
@@ -54,12 +53,7 @@ def replace(make_user, sheet):
     delete_criterion(version, gone.pk, stamp=stamp_of(version), by=author)
     approve_set(version, by=checker)
 
-    def moved():
-        with pytest.raises(DoesNotFit):
-            replace_in_cycle(block, version, by=checker)
-        return replace_in_cycle(block, version, by=checker, is_confirmed=True)
-
-    return moved
+    return lambda: replace_knowingly(block, version, checker)
 
 
 def test_one_claim_dropped_and_one_computed_again_is_a_change(sheet, head, replace):
