@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.models import AccessRecord
-from foundation.services.access import record_access
 from scoring.forms.documents import AddForm, DescriptionForm
 from scoring.models import Document
 from scoring.selectors.documents import KINDS, entries_of, library_of, warnings_of
@@ -29,6 +28,7 @@ from scoring.services.documents_kinds import KINDS as FILE_KINDS
 from scoring.services.documents_refusals import DocumentRefused
 from scoring.views.documents_uploads import limits_uploads, was_too_large
 from scoring.views.doors import user_of
+from scoring.views.kept_files import Record, handed_out
 from units.models import Unit
 
 PAGE = 50
@@ -102,20 +102,16 @@ def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
     Evidence is often about people, so whoever opens it is written down.
     """
-    documents, person = Document.objects.select_related("file", "unit"), user_of(request)
-    found = get_object_or_404(documents, pk=pk)
-    if found.file is None or not may_open(person, found):
+    found = get_object_or_404(Document.objects.select_related("file", "unit"), pk=pk)
+    if found.file is None or not may_open(user_of(request), found):
         raise Http404("Không có tệp này.")
     kind = FILE_KINDS[found.media_type]
     opened = AccessRecord.Kind.READ if kind.is_shown else AccessRecord.Kind.EXPORT
-    about = f"{found.unit}: {found.title}"
-    record_access(user=person, kind=opened, page=_("Tài liệu kiểm chứng"), about=about)
-    try:
-        content = found.file.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("Tệp không còn trong kho của cổng.") from error
-    return FileResponse(
-        content,
+    owner = f"{found.unit}, tài liệu {found.pk}"
+    return handed_out(
+        request,
+        found.file,
+        record=Record(opened, _("Tài liệu kiểm chứng"), owner, found.title),
         as_attachment=not kind.is_shown,
         filename=found.title[:LONGEST_NAME].replace("/", "-").replace("\\", "-") + kind.ending,
         content_type=kind.media_type,

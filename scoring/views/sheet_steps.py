@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.models import AccessRecord
-from foundation.services.access import record_access
 from scoring.forms.sheets import CommentForm, SigningForm
 from scoring.models import Assessment
 from scoring.selectors.claim_leaves import sheet_leaves
@@ -25,6 +24,7 @@ from scoring.services.sheet_signing import (
     submit_sheet,
 )
 from scoring.views.doors import user_of
+from scoring.views.kept_files import Record, handed_out
 from scoring.views.sheet_doors import Open, open_sheet, sheet_page, to_sheet
 
 _REFUSED = 409
@@ -78,13 +78,13 @@ def signed_file(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str
 ) -> FileResponse:
     """Hand out the signed PDF to whoever may see the sheet; 404 where it was signed without one."""
-    sheet, person = open_sheet(request, organiser_code, year, unit_code).sheet, user_of(request)
+    sheet = open_sheet(request, organiser_code, year, unit_code).sheet
     if sheet.signed_file is None:
         raise Http404("Phiếu này không ký bằng tệp PDF.")
-    kind = AccessRecord.Kind.EXPORT
-    record_access(user=person, kind=kind, page=_("Phiếu đã ký"), about=str(sheet))
-    return FileResponse(
-        sheet.signed_file.file.open("rb"),
+    return handed_out(
+        request,
+        sheet.signed_file,
+        record=Record(AccessRecord.Kind.EXPORT, _("Phiếu đã ký"), sheet.unit, sheet.cycle),
         as_attachment=True,
         filename=f"phieu-{sheet.unit.code}-{sheet.cycle.year}.pdf",
         content_type="application/pdf",

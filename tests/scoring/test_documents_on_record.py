@@ -21,6 +21,7 @@ PAGES = {
     "appraiser": "/tham-dinh/56/2024/A.1/tai-chinh/",
     "council": "/hoi-dong/56/2024/",
 }
+SIGNED = "/phieu/56/2024/tai-chinh/ban-ky/"
 WAYS = [
     ("library", "officer", "tai-chinh"),
     ("library", "home_affairs", None),
@@ -29,6 +30,8 @@ WAYS = [
     ("appraiser", "appraiser", "noi-vu"),
     ("council", "home_affairs", None),
 ]
+PDF_SHA = "14fb1bb0a3f7"
+"""How `sha256sum` begins for the PDF of the world of evidence."""
 
 
 @pytest.fixture
@@ -92,7 +95,7 @@ def test_a_file_is_opened_from_each_page_on_record(
     answer = client.get(address)
 
     assert answer.getvalue() == world.PDF
-    about = "Sở Tài chính: Quyết định kỷ luật"
+    about = f"Sở Tài chính, tài liệu {document.pk}, SHA-256 {PDF_SHA}: Quyết định kỷ luật"
     assert records() == [("nguoi-mo", "read", "Tài liệu kiểm chứng", about)]
 
 
@@ -115,12 +118,39 @@ def test_who_is_refused_leaves_no_record(client, document, enter, role, code):
     assert records() == []
 
 
-def test_the_signed_sheet_is_handed_out_on_record(client, cycle, stored_file, enter):
-    signed = {"signature": "file", "signed_file": stored_file(world.PDF, "phieu.pdf")}
-    Assessment.objects.filter(pk=sheet_of(cycle, "tai-chinh").pk).update(**signed)
+@pytest.fixture
+def signed(cycle, stored_file) -> Assessment:
+    """Return the sheet of Sở Tài chính, signed with a PDF."""
+    sheet = sheet_of(cycle, "tai-chinh")
+    sheet.signature, sheet.signed_file = "file", stored_file(world.PDF, "phieu.pdf")
+    sheet.save()
+    return sheet
+
+
+def test_the_signed_sheet_is_handed_out_on_record(client, signed, enter):
     enter("reader", None)
 
-    client.get("/phieu/56/2024/tai-chinh/ban-ky/").getvalue()
+    client.get(SIGNED).getvalue()
 
-    about = "Sở Tài chính – Kỳ thẩm định 2024"
+    about = f"Sở Tài chính, SHA-256 {PDF_SHA}: Kỳ thẩm định 2024"
     assert records() == [("nguoi-mo", "export", "Phiếu đã ký", about)]
+
+
+def test_what_is_gone_from_the_store_is_not_found_and_no_record(client, document, signed, enter):
+    signed.signed_file.file.delete(save=False)
+    enter("head", "tai-chinh")
+
+    for address in (f"/tai-lieu/{document.pk}/tep/", SIGNED):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "Tệp không còn trong kho của cổng." in answer.content.decode()
+    assert records() == []
+
+
+def test_asking_for_the_headers_alone_is_no_reading(client, document, signed, enter):
+    enter("head", "tai-chinh")
+
+    for address in (f"/tai-lieu/{document.pk}/tep/", SIGNED):
+        answer = client.head(address)
+        assert (answer.status_code, answer.getvalue()) == (200, b"")
+    assert records() == []
