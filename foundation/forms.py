@@ -1,6 +1,6 @@
 """What people hand in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -10,6 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.domain.vietnamese import number
 from foundation.services.files import display_name
+
+
+class Lines(forms.CharField):
+    """A text of several lines; a break counts as one character, as browsers count it."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with breaks of one character."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class UploadForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models import Apology
 from dossiers.services.apologies_intake import LONGEST_REASON
 from foundation.domain.vietnamese import tidy
+from foundation.forms import Lines
 from foundation.selectors.calendar import closing_time
 from units.forms import DAY_FORMATS
 
@@ -79,7 +80,7 @@ class InstantField(forms.DateTimeField):
 class DraftForm(forms.Form):
     """The reason and the new appointment of a letter."""
 
-    ly_do = forms.CharField(
+    ly_do = Lines(
         label=_("Lý do trễ hạn"),
         max_length=LONGEST_REASON,
         error_messages={

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from foundation.forms import Lines
 from scoring.domain import entry
 from scoring.models import Criterion, Cycle, CycleGroup
 from scoring.selectors.appraisal_rights import APPRAISING
@@ -76,7 +77,7 @@ class AreaForm(forms.Form):
 class MarkForm(forms.Form):
     """What surrounds the mark of one leaf: the reason, and what the page had shown."""
 
-    ly_do = forms.CharField(max_length=4000, required=False)
+    ly_do = Lines(max_length=4000, required=False)
     vong = forms.CharField(max_length=10, required=False)
     da_xem = forms.IntegerField(min_value=0, required=False)
     tu_cham = forms.IntegerField(min_value=0, required=False)

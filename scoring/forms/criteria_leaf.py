@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.domain.vietnamese import tidy
+from foundation.forms import Lines
 from scoring.forms.criteria import TidyText, TypedDecimal, differing
 from scoring.models import Criterion
 from scoring.selectors.criteria_changes import FieldChange
@@ -54,7 +55,7 @@ class CriterionForm(forms.Form):
         label=_("Tài liệu kiểm chứng"), choices=Criterion.EvidenceRule.choices, required=False
     )
     tu_cham = forms.BooleanField(label=_("Đơn vị tự chấm"), required=False)
-    huong_dan = forms.CharField(label=_("Hướng dẫn chấm"), max_length=5000, required=False)
+    huong_dan = Lines(label=_("Hướng dẫn chấm"), max_length=5000, required=False)
     so_sanh = forms.BooleanField(label=_("So sánh được với năm trước"), required=False)
 
     def __init__(self, data: Any = None, *, row: CriterionRow, parents: Sequence[Any]) -> None:
@@ -113,7 +114,7 @@ class CriterionForm(forms.Form):
             max_points=typed["diem_toi_da"],
             weight=typed["trong_so"],
             leaf=self._leaf,
-            guidance=typed["huong_dan"].replace("\r\n", "\n").strip(),
+            guidance=typed["huong_dan"],
             evidence_rule=typed["tai_lieu"] or Criterion.EvidenceRule.NONE,
             is_self_scored=typed["tu_cham"],
             was_id=self._row.was_id,

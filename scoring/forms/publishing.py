@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import Lines
 from scoring.services.publishing import Decision
 
 
@@ -14,7 +15,7 @@ class DecisionForm(forms.Form):
     lan = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     so = forms.CharField(label=_("Số quyết định"), max_length=60)
     ngay = forms.DateField(label=_("Ngày quyết định"))
-    ly_do = forms.CharField(label=_("Lý do thay thế"), max_length=2000, required=False)
+    ly_do = Lines(label=_("Lý do thay thế"), max_length=2000, required=False)
     dong_y = forms.BooleanField(label=_("Tôi đã đối chiếu với quyết định đã ký"))
 
     def __init__(self, *args: Any, is_correction: bool, **kwargs: Any) -> None:

@@ -8,6 +8,8 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import Lines
+
 
 class ClaimForm(forms.Form):
     """What comes with the mark of a leaf: the version it was typed on, an explanation.
@@ -40,12 +42,19 @@ def typed_fields(post: QueryDict) -> dict[str, list[str]]:
 class CommentForm(forms.Form):
     """What a head says when a sheet goes back."""
 
-    y_kien = forms.CharField(
+    y_kien = Lines(
         label=_("Điều cần sửa"),
         max_length=2000,
-        widget=forms.Textarea,
-        error_messages={"required": _("Hãy ghi điều cần sửa khi trả lại.")},
+        error_messages={
+            "required": _("Hãy ghi điều cần sửa khi trả lại."),
+            "max_length": _("Điều cần sửa có %(show_value)d ký tự, nhiều nhất %(limit_value)d."),
+        },
     )
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong with the comment; to be asked for where the form is not valid."""
+        return " ".join(str(error) for error in self.errors["y_kien"])
 
 
 class SigningForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import Lines
 from scoring.models import Assessment, Criterion, Stage
 from units.forms import DAY_FORMATS
 
@@ -21,10 +22,8 @@ class Day(forms.DateField):
         super().__init__(input_formats=DAY_FORMATS, error_messages=messages, **options)
 
 
-class Reason(forms.CharField):
+class Reason(Lines):
     """Why something is done that the timetable does not say."""
-
-    widget = forms.Textarea
 
     def __init__(self, **options: Any) -> None:
         messages = {"required": _("Hãy ghi lý do.")}

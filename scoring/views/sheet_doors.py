@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from scoring.forms.sheets import CommentForm
 from scoring.models import Assessment
 from scoring.selectors.claim_leaves import SheetLeaf, sheet_leaves
 from scoring.selectors.claim_rows import Attempt, area_rows
@@ -79,6 +80,7 @@ def sheet_page(
         "version": claims_version(sheet),
         "is_announced": is_announced(sheet.cycle) and may_read(user_of(request), sheet),
         "is_swapped": False,
+        "comment": CommentForm(),
         "refusal": "",
         "lacks": (),
     }

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -31,6 +32,7 @@ from scoring.views.sheet_doors import Open, open_sheet, to_sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHANGED = "Có người vừa sửa phiếu; chưa lưu gì. Hãy xem lại các khác biệt dưới đây."
+_NOTHING_SAVED = "Chưa lưu gì từ tệp."
 
 
 @require_safe
@@ -49,7 +51,8 @@ def workbook(request: HttpRequest, organiser_code: str, year: int, unit_code: st
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, organiser_code: str, year: int, unit_code: str) -> HttpResponse:
     """Take a workbook and show what it would change; nothing is saved."""
-    opened = _fillable(request, organiser_code, year, unit_code)
+    opened = open_sheet(request, organiser_code, year, unit_code)
+    _require_fillable(opened)
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["tep"]
@@ -69,44 +72,68 @@ def upload(request: HttpRequest, organiser_code: str, year: int, unit_code: str)
 
 @require_POST
 def confirm(request: HttpRequest, organiser_code: str, year: int, unit_code: str) -> HttpResponse:
-    """Save the differences that were chosen, all or none; what has changed since is shown again."""
-    opened = _fillable(request, organiser_code, year, unit_code)
-    kept = request.session.get(_kept(opened.sheet), 0)
-    stored = StoredFile.objects.filter(pk=kept).first()
-    if stored is None:
-        messages.error(request, _("Hãy nộp lại tệp."))
+    """Save the differences that were chosen, all or none.
+
+    What has changed since is shown again, and so is all of it where the sheet is shut by now.
+    """
+    opened = open_sheet(request, organiser_code, year, unit_code)
+    try:
+        found = _looked_at(request, opened)
+    except WorkbookRefused as refusal:
+        _require_fillable(opened)
+        messages.error(request, refusal.sentence)
         return redirect("sheet_upload", *opened.names)
-    with stored.file.open("rb") as file:
-        found = returned(opened.sheet, file, refusals=_refusals(opened))
+    if not opened.rights.may_fill:
+        return _differences(request, opened, found, f"{_NOTHING_SAVED} {opened.rights.why_not}")
+    why_not = _take_over(request, opened, found)
+    return _differences(request, opened, found, why_not) if why_not else to_sheet(opened)
+
+
+def _take_over(request: HttpRequest, opened: Open, found: Returned) -> str:
+    """Save the differences that were chosen and say so; return why nothing was saved, "" if all."""
     chosen = set(taken(request.POST))
     wanted = [one for one in found.differences if one.choice in chosen]
     if len(wanted) != len(chosen):
-        return _differences(request, opened, found, _CHANGED)
+        return _CHANGED
     try:
         saved = save_claims(assessment=opened.sheet, typed=_typed(wanted), by=user_of(request))
     except ClaimConflict:
-        return _differences(request, opened, found, _CHANGED)
+        return _CHANGED
     except ClaimRefused as refusal:
-        return _differences(request, opened, found, refusal.sentence)
+        return refusal.sentence
     except EntryRefused as refusal:
-        return _differences(request, opened, found, " ".join(refusal.sentences))
+        return " ".join(refusal.sentences)
     del request.session[_kept(opened.sheet)]
     messages.success(request, _("Đã lưu %d tiêu chí từ tệp.") % len(saved))
-    return to_sheet(opened)
+    return ""
 
 
-def _fillable(request: HttpRequest, organiser_code: str, year: int, unit_code: str) -> Open:
-    """Return a sheet that the person may fill in; 403 otherwise."""
-    opened = open_sheet(request, organiser_code, year, unit_code)
+def _require_fillable(opened: Open) -> None:
+    """Raise PermissionDenied unless the person may fill the sheet in."""
     if not opened.rights.may_fill:
         raise PermissionDenied(opened.rights.why_not)
-    return opened
+
+
+def _looked_at(request: HttpRequest, opened: Open) -> Returned:
+    """Return what the file handed in last would change; raises WorkbookRefused without one."""
+    kept = request.session.get(_kept(opened.sheet), 0)
+    stored = StoredFile.objects.filter(pk=kept).first()
+    if stored is None:
+        raise WorkbookRefused(_("Hãy nộp lại tệp."))
+    try:
+        content = stored.file.open("rb")
+    except FileNotFoundError as error:
+        raise WorkbookRefused(_("Tệp không còn trong kho của cổng; hãy nộp lại.")) from error
+    with content as file:
+        return returned(opened.sheet, file, refusals=_refusals(opened))
 
 
 def _refusals(opened: Open) -> dict[int, str]:
-    return {
-        leaf.criterion.pk: refusal_of(leaf, opened.rights) for leaf in sheet_leaves(opened.sheet)
-    }
+    """Return why each leaf takes nothing; that the whole sheet is shut is said of no leaf."""
+    leaves, rights = sheet_leaves(opened.sheet), opened.rights
+    if not rights.may_fill:
+        rights = replace(rights, open_areas=frozenset(leaf.area.pk for leaf in leaves))
+    return {leaf.criterion.pk: refusal_of(leaf, rights) for leaf in leaves}
 
 
 def _kept(sheet: Assessment) -> str:
@@ -124,7 +151,12 @@ def _typed(differences: Iterable[Difference]) -> list[TypedLeaf]:
 def _differences(
     request: HttpRequest, opened: Open, found: Returned, refusal: str = ""
 ) -> HttpResponse:
-    context = {"sheet": opened.sheet, "found": found, "refusal": refusal}
+    context = {
+        "sheet": opened.sheet,
+        "rights": opened.rights,
+        "found": found,
+        "refusal": refusal,
+    }
     return render(
         request, "scoring/sheet_differences.html", context, status=409 if refusal else 200
     )

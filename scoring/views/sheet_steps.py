@@ -1,5 +1,7 @@
 """The steps of a sheet on its page: submitted, sent back, signed; the signed PDF handed out."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -44,14 +46,16 @@ def submit(request: HttpRequest, organiser_code: str, year: int, unit_code: str)
 
 @require_POST
 def back(request: HttpRequest, organiser_code: str, year: int, unit_code: str) -> HttpResponse:
-    """Send a sheet back to be drafted on, with what is to be mended."""
+    """Send a sheet back to be drafted on; a comment that came to nothing is shown again."""
     opened = open_sheet(request, organiser_code, year, unit_code)
     form = CommentForm(request.POST)
-    comment = form.cleaned_data["y_kien"] if form.is_valid() else ""
     try:
+        if not form.is_valid() and opened.rights.may_send_back:
+            raise StepRefused(form.sentence)
+        comment = form.cleaned_data.get("y_kien", "")
         send_back(assessment=opened.sheet, comment=comment, by=user_of(request))
     except StepRefused as refusal:
-        return _refused(request, opened, refusal)
+        return _refused(request, opened, refusal, comment=form)
     messages.success(request, _("Đã trả lại phiếu để sửa."))
     return to_sheet(opened)
 
@@ -118,8 +122,9 @@ def _taken(sheet: Assessment, why_not: str) -> str:
     return why_not or _("Phiếu do thủ trưởng đơn vị ký.")
 
 
-def _refused(request: HttpRequest, opened: Open, refusal: StepRefused) -> HttpResponse:
+def _refused(request: HttpRequest, opened: Open, refusal: StepRefused, **more: Any) -> HttpResponse:
     """Show the sheet as it stands now, with the sentence and what is missing."""
     sheet = open_sheet(request, *opened.names)
     lacks = refusal.lacks if isinstance(refusal, SheetIncomplete) else ()
-    return sheet_page(request, sheet, status=_REFUSED, refusal=refusal.sentence, lacks=lacks)
+    more |= {"refusal": refusal.sentence, "lacks": lacks}
+    return sheet_page(request, sheet, status=_REFUSED, **more)
