@@ -15,6 +15,15 @@ def share_cycle(cycle_id: int) -> None:
         cursor.execute("select id from scoring_cycle where id = %s for share", [cycle_id])
 
 
+def share_free_cycle(cycle_id: int) -> bool:
+    """Do as `share_cycle` and return True; False at once while a cycle is ranked or published."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id from scoring_cycle where id = %s for share skip locked", [cycle_id]
+        )
+        return cursor.fetchone() is not None
+
+
 def hold_sheet(assessment_id: int) -> Assessment:
     """Return a sheet that nobody else writes on until the transaction ends.
 

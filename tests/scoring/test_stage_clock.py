@@ -5,11 +5,13 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
-from scoring.models import CriteriaSet, Stage, StageStep
+from scoring.models import CriteriaSet, Reopening, Stage, StageStep
 from scoring.selectors.stages import is_open_for
 from scoring.services import stage_clock
-from scoring.services.extensions import grant_extension
+from scoring.services.extensions import grant_extension, reopen_area
+from scoring.services.ranking import hold_cycle
 from scoring.services.stage_clock import close_if_due, open_if_due, turn_stages
 from scoring.services.stages import move_stage, plan_stages
 from scoring.tasks import turn_stages as task
@@ -28,6 +30,25 @@ def planned(cycle, marker):
 def opened(cycle) -> dict[str, bool | None]:
     """Return whether each stage is open; None for one that was never opened."""
     return {one.kind: one.is_open if one.opened_at else None for one in cycle.stages.all()}
+
+
+def reopened(cycle, code: str, by) -> None:
+    """Open area 1 of a unit's sheet again until 25/03."""
+    sheet = sign(cycle, code, by)
+    reopen_area(
+        assessment=sheet,
+        area=sheet.cycle_group.criteria_set.criteria.get(code="1"),
+        until_on=date(2025, 3, 25),
+        reason="Nhầm",
+        by=by,
+        at=instant(22, 3),
+    )
+
+
+def still_open_again() -> set[str]:
+    """Return the codes of the units of which an area was not locked again."""
+    open_again = Reopening.objects.filter(closed_at=None)
+    return set(open_again.values_list("assessment__unit__code", flat=True))
 
 
 def test_a_stage_opens_on_its_day_and_not_a_second_before(planned):
@@ -161,6 +182,51 @@ def test_one_cycle_that_fails_keeps_no_other_from_its_turn(planned, marker, monk
 
     assert "Không mở hay đóng được giai đoạn" in caplog.text
     assert stage(before, SELF).is_open, whole
+
+
+def test_one_sheet_that_fails_keeps_no_other_from_being_locked(
+    planned, marker, monkeypatch, caplog
+):
+    for code in ("alpha", "beta"):
+        reopened(planned, code, marker)
+    broken = sheet_of(planned, "alpha")
+    real = stage_clock.close_expired
+
+    def close_expired(*, assessment, at):
+        if assessment == broken:
+            raise RuntimeError("hỏng")
+        real(assessment=assessment, at=at)
+
+    monkeypatch.setattr(stage_clock, "close_expired", close_expired)
+    with caplog.at_level(logging.ERROR):
+        turn_stages(at=instant(26, 3, 0))
+
+    assert f"Không mở hay đóng được lĩnh vực mở lại của phiếu {broken.pk}." in caplog.text
+    assert still_open_again() == {"alpha"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cycle_being_ranked_holds_up_no_other_and_is_turned_by_the_next_beat(
+    planned, beside, marker
+):
+    """Both have a stage whose last day is over and an area whose day is; one is held."""
+    before = build_year_before(planned, {"alpha": "3", "beta": "3"}, marker)
+    plan_stages(before, {SELF: DAYS[SELF]}, by=marker)
+    turn_stages(at=instant(1, 3, 0))
+    reopened(planned, "alpha", marker)
+    reopened(before, "beta", marker)
+
+    with transaction.atomic():
+        hold_cycle(planned.pk)
+        beside(turn_stages, at=instant(26, 3, 0)).result(timeout=30)
+
+    assert (stage(planned, SELF).is_open, stage(before, SELF).is_open) == (True, False)
+    assert still_open_again() == {"alpha"}
+
+    turn_stages(at=instant(26, 3, 0, 5))
+
+    assert not stage(planned, SELF).is_open
+    assert still_open_again() == set()
 
 
 @pytest.mark.django_db(transaction=True)
