@@ -12,6 +12,7 @@ from scoring.models import (
     Appraisal,
     Assessment,
     Claim,
+    Criterion,
     Explanation,
     Publication,
     Reopening,
@@ -23,6 +24,7 @@ from scoring.selectors.appraisal_deadlines import (
     cycles_under_appraisal,
 )
 from scoring.selectors.appraisal_queue import cycles_of
+from scoring.selectors.claim_sheets import changed_since_signing
 from scoring.selectors.stages import latest_extensions, waiting_to_open
 from units.models import User
 from units.selectors.grants import sight_of
@@ -37,12 +39,20 @@ class Deadline:
     """What one unit has still to do in one stage, and its own last day for it.
 
     `open_leaves` are the leaves whose explanation is awaited, 0 for a sheet to be handed in.
+    `areas` of a signed sheet are open again; none are where they closed over what is not signed.
     """
 
     stage: Stage
     assessment: Assessment
     due_on: date
     open_leaves: int = 0
+    areas: tuple[Criterion, ...] = ()
+
+    @property
+    def is_of_signed_sheet(self) -> bool:
+        """Whether it is about areas of a signed sheet that were opened again."""
+        is_signed = self.assessment.state == Assessment.State.SIGNED
+        return is_signed and self.stage.kind == _SELF_SCORING
 
     @property
     def addressee(self) -> str:
@@ -56,6 +66,11 @@ class Deadline:
         if self.stage.kind == _EXPLANATION:
             asked = f"còn {self.open_leaves} tiêu chí khác điểm tự chấm chưa nêu ý kiến"
             return f"Giải trình điểm thẩm định năm {cycle.year} ({unit}), {asked}"
+        if self.areas:
+            named = ", ".join(f"“{area}”" for area in self.areas)
+            return f"Lĩnh vực {named} của {unit} được mở lại"
+        if self.is_of_signed_sheet:
+            return f"Phiếu tự chấm năm {cycle.year} ({unit}) đã sửa khi mở lại mà chưa ký lại"
         if self.assessment.state == Assessment.State.SUBMITTED:
             return f"Phiếu tự chấm năm {cycle.year} ({unit}) chờ thủ trưởng ký"
         return f"Phiếu tự chấm năm {cycle.year} ({unit}) chưa ký nộp"
@@ -86,8 +101,8 @@ def notices_for(user: User, *, today: date | None = None) -> list[Notice]:
     """
     today = today or localdate()
     units = [unit.pk for unit in sight_of(user).units]
-    notices = [_deadline_notice(one, today) for one in deadlines(units)] if units else []
-    notices += _reopened(units, today) if units else []
+    owed = deadlines(units, today=today) if units else []
+    notices = [_deadline_notice(one, today) for one in owed]
     if user.has_perm("scoring.add_appraisal"):
         notices += _to_appraise(user, today)
     if user.has_perm("scoring.change_cycle"):
@@ -95,11 +110,12 @@ def notices_for(user: User, *, today: date | None = None) -> list[Notice]:
     return sorted(notices, key=lambda notice: notice.due_on or today)
 
 
-def deadlines(units: Collection[int] | None = None) -> list[Deadline]:
+def deadlines(units: Collection[int] | None = None, *, today: date) -> list[Deadline]:
     """Return what units (all of them by default) have still to do in stages that were opened.
 
-    Nothing of a cycle whose result is published, nothing of units that take no part. A few
-    queries for each stage that was opened.
+    Nothing of a cycle whose result is published, nothing of units that take no part. What was
+    opened again is owed all the same, until it is signed. A few queries for each stage that was
+    opened, one for each cycle of which an area was.
     """
     published = Publication.objects.filter(cycle=OuterRef("cycle"))
     opened = Stage.objects.filter(
@@ -111,7 +127,7 @@ def deadlines(units: Collection[int] | None = None) -> list[Deadline]:
         if units is not None:
             sheets = sheets.filter(unit__in=units)
         found += _owed(stage, sheets)
-    return found
+    return found + _reopened(units, today)
 
 
 def days_said(days: int) -> str:
@@ -150,6 +166,43 @@ def _owed(stage: Stage, sheets: QuerySet[Assessment]) -> Iterable[Deadline]:
     ]
 
 
+def _reopened(units: Collection[int] | None, today: date) -> list[Deadline]:
+    """Return the areas that are open again, by sheet and last day, and what they left unsigned.
+
+    Signing closes them. A change over which they closed otherwise is owed since the last of them.
+    """
+    reopenings = Reopening.objects.exclude(assessment__standing=Assessment.Standing.EXCLUDED)
+    if units is not None:
+        reopenings = reopenings.filter(assessment__unit__in=units)
+    known = reopenings.select_related("area", "assessment__unit", "assessment__cycle__organiser")
+    owing: dict[tuple[Assessment, date], list[Criterion]] = {}
+    over: dict[Assessment, date] = {}
+    for one in known.order_by("until_on", "pk"):
+        sheet = one.assessment
+        if one.closed_at is None and one.until_on >= today:
+            owing.setdefault((sheet, one.until_on), []).append(one.area)
+        else:
+            ended_on = (
+                min(one.until_on, localdate(one.closed_at)) if one.closed_at else one.until_on
+            )
+            over[sheet] = max(over.get(sheet, ended_on), ended_on)
+    at_work = {sheet for sheet, _day in owing}
+    idle = {sheet: day for sheet, day in over.items() if sheet not in at_work}
+    unsigned = {it for cycle in {it.cycle for it in idle} for it in changed_since_signing(cycle)}
+    owing |= {(sheet, day): [] for sheet, day in idle.items() if sheet in unsigned}
+    stages = {
+        stage.cycle_id: stage
+        for stage in Stage.objects.filter(
+            kind=_SELF_SCORING, cycle__in={sheet.cycle_id for sheet, _day in owing}
+        ).select_related("cycle__organiser")
+    }
+    return [
+        Deadline(stages[sheet.cycle_id], sheet, due_on, areas=tuple(areas))
+        for (sheet, due_on), areas in owing.items()
+        if sheet.cycle_id in stages
+    ]
+
+
 def unexplained(stage: Stage) -> dict[int, int]:
     """Return on how many leaves of each sheet (by id) the unit has still to say something.
 
@@ -182,23 +235,6 @@ def _deadline_notice(deadline: Deadline | AppraisalDeadline, today: date) -> Not
     return Notice(text, deadline.address, deadline.due_on, tone)
 
 
-def _reopened(units: Collection[int], today: date) -> list[Notice]:
-    """Return the areas that are open again for units."""
-    reopenings = Reopening.objects.filter(
-        assessment__unit__in=units, closed_at=None, until_on__gte=today
-    ).select_related("area", "assessment__unit", "assessment__cycle__organiser")
-    return [
-        Notice(
-            f"Lĩnh vực “{one.area}” của {one.assessment.unit.name} được mở lại:"
-            f" {days_said((one.until_on - today).days)}, hạn đến hết {one.until_on:%d/%m/%Y}.",
-            sheet_address("own_sheet", one.assessment),
-            one.until_on,
-            "open",
-        )
-        for one in reopenings.order_by("until_on", "pk")
-    ]
-
-
 def _held_back(today: date) -> list[Notice]:
     """Return the stages that the clock could not open on their day."""
     return [
@@ -214,10 +250,13 @@ def _held_back(today: date) -> list[Notice]:
 
 
 def _late(today: date) -> list[Notice]:
-    """Return how many units are past their deadline, a sentence for each stage."""
+    """Return how many units are past their deadline, a sentence for each stage.
+
+    A sheet that was signed once is not among those that the page lists as late.
+    """
     late: dict[int, list[Deadline]] = {}
-    for one in deadlines():
-        if one.due_on < today:
+    for one in deadlines(today=today):
+        if one.due_on < today and not one.is_of_signed_sheet:
             late.setdefault(one.stage.pk, []).append(one)
     return [_late_notice(ones) for ones in late.values()]
 

@@ -67,7 +67,9 @@ def due_reminder(due_on: date, today: date) -> int:
 
 def _due_to_units(today: date) -> Iterator[Due]:
     """Yield the reminders that are due to units, and that were not sent yet."""
-    due = [(one, days) for one in deadlines() if (days := due_reminder(one.due_on, today))]
+    due = [
+        (one, days) for one in deadlines(today=today) if (days := due_reminder(one.due_on, today))
+    ]
     known = _sent({one.stage.pk for one, _ in due}, "assessment")
     new = [(one, days) for one, days in due if (*_key(one), one.due_on, days) not in known]
     to = _addresses({one.assessment.unit_id for one, _ in new})

@@ -8,7 +8,7 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from scoring.models import Appraisal, Reminder, Stage
 from scoring.selectors.reminders import Notice, notices_for
-from scoring.services.extensions import grant_extension, reopen_area
+from scoring.services.extensions import grant_extension
 from scoring.services.ranking import rank_cycle
 from scoring.services.reminders import send_reminders
 from scoring.services.stages import open_stage
@@ -209,24 +209,6 @@ def test_the_page_tells_a_unit_its_deadline(opened, people, today, said, tone):
         "/phieu/56/2024/gamma/",
         date(2025, 3, 20),
         tone,
-    )
-
-
-def test_the_page_tells_of_an_area_that_is_open_again(opened, people, marker):
-    sheet = sign(opened.cycle, "beta", marker)
-    reopen_area(
-        assessment=sheet,
-        area=sheet.cycle_group.criteria_set.criteria.get(code="1"),
-        until_on=date(2025, 3, 25),
-        reason="Nhầm",
-        by=marker,
-        at=instant(22, 3),
-    )
-
-    (notice,) = notices_for(people["head"], today=date(2025, 3, 22))
-
-    assert notice.text == (
-        "Lĩnh vực “1 Chỉ đạo” của Sở beta được mở lại: còn 3 ngày, hạn đến hết 25/03/2025."
     )
 
 
