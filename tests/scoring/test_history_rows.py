@@ -142,12 +142,13 @@ def test_a_context_may_gain_but_never_lose(cycle):
 
 KEPT = {
     *(table.name for table in history_tables()),
+    *(table.subject._meta.db_table for table in history_tables()),
     *("pghistory_context", "scoring_rankingline", "scoring_rankingrun", "scoring_sealedday"),
 }
 
 
 @pytest.mark.django_db
-def test_no_table_of_the_history_is_emptied_at_a_stroke():
+def test_no_table_of_the_history_nor_one_it_follows_is_emptied_at_a_stroke():
     with connection.cursor() as cursor:
         cursor.execute(
             "select tgrelid::regclass::text from pg_trigger"
@@ -161,7 +162,28 @@ def test_no_table_of_the_history_is_emptied_at_a_stroke():
 
 @pytest.mark.django_db
 def test_nor_is_it_by_emptying_what_it_hangs_on():
-    assert is_emptying_refused("units_user")
+    assert is_emptying_refused("units_unit")
+
+
+@pytest.mark.django_db
+def test_whatever_is_guarded_row_by_row_is_not_emptied_at_a_stroke():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select tgrelid::regclass::text from pg_trigger where tgname like '%never\\_edited'"
+        )
+        guarded = {table for (table,) in cursor.fetchall()}
+
+    assert {"scoring_criterion", "scoring_criteriaset", "scoring_ruleset"} <= guarded <= KEPT
+
+
+def test_marks_stay_where_all_were_to_be_emptied(cycle):
+    """Three marks stand."""
+    connection.check_constraints()
+
+    with pytest.raises(IntegrityError, match="Không được xóa sạch"), transaction.atomic():
+        connection.cursor().execute("truncate scoring_mark")
+
+    assert Mark.objects.count() == 3
 
 
 def is_emptying_refused(table: str) -> bool:
@@ -171,6 +193,6 @@ def is_emptying_refused(table: str) -> bool:
             with transaction.atomic():
                 cursor.execute(f"truncate {table} cascade")
         except IntegrityError as refusal:
-            return "Nhật ký không sửa, không xóa." in str(refusal)
+            return "Không được xóa sạch bảng này" in str(refusal)
         transaction.set_rollback(True)
     return False
