@@ -112,13 +112,13 @@ BOUNDS = {"at_least": "từ", "above": "trên"}
 
 
 def band_of(row: Row, code: str) -> dict[str, str]:
-    """Return a class with its code and its bound."""
+    """Return a class with its code and its bound; a bound without its sign is one to begin at."""
     label = row.text("hang_ten")
     sign = row.chosen("hang_dau", BOUNDS)
     return {
         "code": code,
         "label": label,
-        sign: row.figure("hang_moc", typed_decimal),
+        sign if sign in BOUNDS else "at_least": row.figure("hang_moc", typed_decimal),
     }
 
 
