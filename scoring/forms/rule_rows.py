@@ -21,6 +21,7 @@ from scoring.selectors.rule_words import CHOICES
 from scoring.selectors.wording import short_percent
 
 MOST_ROWS = 200
+_MOST_SHOWN = 300
 MOST_DECIMALS = 6
 LONGEST = 300
 _CODES = {
@@ -36,7 +37,10 @@ _MOST_YEARS = 20
 
 @dataclass(slots=True)
 class Row:
-    """One row: what was typed or stands there by column, and what is wrong by column."""
+    """One row: what was typed or stands there by column, and what is wrong by column.
+
+    What is wrong with the row itself stands under no column: "".
+    """
 
     typed: dict[str, str]
     faults: dict[str, str] = field(default_factory=dict)
@@ -81,12 +85,16 @@ def rows_of(
 ) -> list[Row]:
     """Return the rows that were typed; a row without any of the `naming` columns is blank.
 
-    `prefix` stands before the columns in the names of the fields.
+    `prefix` stands before the columns in the names of the fields. Too many rows are at fault, and
+    come back to be shortened; what is far too many for a page does not.
     """
     lists = [[_composed(text) for text in data.getlist(prefix + name)] for name in columns]
     rows = zip_longest(*lists, fillvalue="")
     read = [Row(dict(zip(columns, row, strict=True))) for row in rows]
-    return [row for row in read if any(row.typed[name] for name in naming)][:MOST_ROWS]
+    found = [row for row in read if any(row.typed[name] for name in naming)]
+    if len(found) > MOST_ROWS:
+        found[MOST_ROWS].faults[""] = f"Bảng có {len(found)} dòng, nhiều nhất {MOST_ROWS}."
+    return found[:_MOST_SHOWN]
 
 
 def _composed(text: str) -> str:

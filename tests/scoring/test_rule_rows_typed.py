@@ -2,12 +2,13 @@
 
 import pytest
 
+from scoring.forms.rule_rows import BLOCK
 from scoring.models import RuleSet
 from scoring.selectors.rule_sets import stamp_of
 from scoring.services.rule_versions import copy_rule_set
 from tests.reports.test_pages import words
 from tests.scoring.test_rule_pages import TYPED
-from tests.scoring_world import approve_rules_of
+from tests.scoring_world import RULES, approve_rules_of
 
 EDIT = "/quy-tac/nho-2025/sua/"
 
@@ -93,3 +94,30 @@ def test_two_new_rules_of_one_name_get_codes_of_their_own(saved):
     )
 
     assert [it["code"] for it in document["blocks"]] == ["chan", "chan_1", "chan_2"]
+
+
+def sources(count):
+    """Return as many sources as they are typed, in the rows of their table."""
+    numbers = range(1, count + 1)
+    return {
+        "nguon_van_ban": [f"Quyết định {number}/QĐ-UBND" for number in numbers],
+        "nguon_dieu_khoan": ["Điều 1"] * count,
+    }
+
+
+def test_a_table_of_too_many_rows_is_refused_and_shown_whole(saved):
+    answer, document = saved(**sources(260))
+
+    assert "Nguồn “Quyết định 201/QĐ-UBND”: Bảng có 260 dòng, nhiều nhất 200." in words(answer)
+    assert 'value="Quyết định 260/QĐ-UBND"' in answer.content.decode()
+    assert document == RULES | {"code": "nho-2025"}
+
+
+def test_a_full_table_beside_many_blank_rows_is_stored(saved):
+    """400 fields of sources and 800 blank ones of rules that bar: more than 1,000."""
+    blank = {f"own_blocks-{name}": [""] * 100 for name in ("khoi", *BLOCK)}
+
+    answer, document = saved(**sources(200), **blank)
+
+    assert answer.status_code == 302
+    assert len(document["sources"]) == 200
