@@ -8,6 +8,7 @@ from unicodedata import normalize
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from foundation.domain.intake_steps import WRITING
 from foundation.domain.tables import Column, Reading
 from foundation.domain.tables.headers import Header, header_of
 from foundation.domain.tables.raw_rows import raw_rows
@@ -184,7 +185,7 @@ class CancelledOnceMerged(Progress):
 
     def report(self, *args, **kwargs) -> None:
         super().report(*args, **kwargs)
-        self.is_cancelled = "đang ghép vào" in self.said.message
+        self.is_cancelled = WRITING in self.said.begun
 
 
 def test_the_second_reading_can_be_cancelled_and_then_nothing_stays(stored_file):
