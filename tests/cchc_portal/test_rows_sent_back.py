@@ -8,6 +8,7 @@ import pytest
 
 from dossiers.models import Source
 from foundation.models import ImportBatch
+from foundation.services import raw_rows
 from foundation.services.intakes import Intake, intake_of, intakes
 from foundation.services.reject_lines import rejects_csv
 from foundation.services.rejects import rejects_xlsx
@@ -38,16 +39,24 @@ def test_every_kind_of_file_is_looked_at():
     assert sorted(kind.code for kind in intakes()) == sorted(KINDS)
 
 
+@pytest.mark.parametrize(
+    ("own", "cell", "read_again"),
+    [(["Ghi chú riêng"], " {}: =x\u00a0", True), ([], "{}: x", False)],
+    ids=["read again", "as it was read"],
+)
 @pytest.mark.parametrize("code", KINDS)
 def test_a_row_of_any_kind_is_kept_as_it_stood_and_comes_in_again(
-    contexts, clerk, stored_file, code
+    contexts, clerk, stored_file, code, own, cell, read_again, monkeypatch
 ):
     intake = intake_of(code)
     context = contexts[intake.context] if intake.context else None
-    header = ["Ghi chú riêng", *(column.header for column in intake.columns(context))]
-    row = [f" {place}: =x\u00a0" for place in range(len(header))]
+    header = [*own, *(column.header for column in intake.columns(context))]
+    row = [cell.format(place) for place in range(len(header))]
 
-    first = taken(intake, context, clerk, stored_file(written([header, row])))
+    with monkeypatch.context() as patch:
+        if not read_again:
+            patch.setattr(raw_rows, "opened", None)
+        first = taken(intake, context, clerk, stored_file(written([header, row])))
     as_text = taken(intake, context, clerk, stored_file("".join(rejects_csv(first))))
     workbook = io.BytesIO()
     rejects_xlsx(as_text, workbook)
