@@ -28,6 +28,9 @@ HEADERS = (
     "Người thụ lý",
     "Tạm dừng",
 )
+FILE_HEADERS = ("STT", *HEADERS, "Ghi chú")
+"""The header of a file: what one-stop systems export has columns of its own."""
+NOTE_IN = 20
 _FIRST_DAY = datetime(2024, 1, 2, tzinfo=UTC)
 _CHANNELS = ("Trực tuyến",) * 5 + ("Trực tiếp",) * 4 + ("Bưu chính",)
 _ENDS = ("Đã trả kết quả",) * 95 + ("Từ chối giải quyết",) * 2 + ("Người nộp rút",) * 3
@@ -39,15 +42,15 @@ def write_rows(path: Path, count: int) -> None:
     """Write so many dossiers as a CSV file, as one-stop systems export them."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(HEADERS)
-        writer.writerows(rows(count))
+        writer.writerow(FILE_HEADERS)
+        writer.writerows(_file_rows(count))
 
 
 def write_workbook(path: Path, count: int) -> None:
     """Write the same rows as a workbook of text cells."""
     with Workbook(path, {"constant_memory": True, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet()
-        for place, row in enumerate(chain([HEADERS], rows(count))):
+        for place, row in enumerate(chain([FILE_HEADERS], _file_rows(count))):
             sheet.write_row(place, 0, row)
 
 
@@ -59,6 +62,12 @@ def rows(count: int) -> Iterator[list[str]]:
         if number % BAD_ROW_IN == BAD_ROW_IN - 1:
             _spoil(row, number // BAD_ROW_IN)
         yield row
+
+
+def _file_rows(count: int) -> Iterator[list[str]]:
+    """Yield the rows under `FILE_HEADERS`; one in 20 has a note."""
+    for number, row in enumerate(rows(count), start=1):
+        yield [str(number), *row, "" if number % NOTE_IN else "Nộp qua bưu điện xã"]
 
 
 def unit_code(unit: int) -> str:

@@ -72,9 +72,9 @@ def test_the_file_has_a_header_and_so_many_rows(tmp_path):
     write_rows(tmp_path / "x.csv", 3)
 
     with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert next(csv.reader(file)) == list(HEADERS)
-        file.seek(0)
-        assert len(list(csv.reader(file))) == 4
+        header, *written = csv.reader(file)
+    assert header == ["STT", *HEADERS, "Ghi chú"]
+    assert written == [[str(number), *row, ""] for number, row in enumerate(rows(3), start=1)]
 
 
 @pytest.mark.django_db
