@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from foundation.domain.tables import UnreadableTable
 from foundation.models import Job, StoredFile
+from foundation.services.files import NoRoom
 from foundation.services.intake import Preview
 from foundation.services.intakes import PREVIEW, TAKE_IN, Intake, intake_of, summary
 from foundation.services.jobs import (
@@ -63,10 +64,10 @@ def _look_by_taking(intake: Intake, stored: StoredFile, **taking: Any) -> Previe
 
 
 def _read(work: Any, job: Job, progress: Progress) -> Any:
-    """Do what reads the job's file; raises WorkRefused if that file cannot be read."""
+    """Do what reads the job's file; raises WorkRefused if it cannot be read or finds no room."""
     try:
         return work(job.stored_input, progress=progress)
-    except UnreadableTable as error:
+    except (UnreadableTable, NoRoom) as error:
         raise WorkRefused(str(error)) from error
     except FileNotFoundError as error:
         raise WorkRefused("Tệp không còn trong kho của cổng; hãy nộp lại tệp đó.") from error

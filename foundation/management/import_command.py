@@ -124,7 +124,8 @@ class ImportCommand(BaseCommand):
     def _say_why(self, report: Report) -> None:
         """Print the first rows that were sent back; of a mere look, every reason with its rows."""
         if report.batch:
-            for reject in RejectedRow.objects.filter(batch=report.batch)[:REJECTS_SHOWN]:
+            rejects = RejectedRow.objects.filter(batch=report.batch).defer("raw")
+            for reject in rejects[:REJECTS_SHOWN]:
                 self.stdout.write(f"  {reject}")
             return
         for found in report.reasons[:REJECTS_SHOWN]:

@@ -1,19 +1,27 @@
 """Files that were taken in, and the rows that were sent back."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Func, JSONField, QuerySet
 
 from foundation.domain.vietnamese import fold
 from foundation.models import ImportBatch, RejectedRow
 
 PAGE = 50
+CELL_SHOWN = 500
+"""Characters of a cell that are shown; of a table of many columns fewer."""
+LEAST_SHOWN = 120
+ROW_SHOWN = 30_000
 LAST_PAGE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class ShownReject:
-    """What is wrong with a row: its cell at fault, None if no one cell is, and all its cells."""
+    """What is wrong with a row: its cell at fault, None if no one cell is, and all its cells.
+
+    Long cells are cut short; `reject` comes without its `raw`.
+    """
 
     reject: RejectedRow
     cell: str | None
@@ -37,7 +45,10 @@ def recent_batches(count: int = 20) -> QuerySet[ImportBatch]:
 def reject_page(batch: ImportBatch, page: int) -> RejectPage:
     """Return the page of that number, in the order of the file; nothing is counted for it."""
     start = (page - 1) * PAGE
-    found = list(batch.rejects.order_by("line", "column", "pk")[start : start + PAGE + 1])
+    rejects = batch.rejects.defer("raw").annotate(
+        cells=_Cut("raw", longest=_shown_of_a_cell(batch))
+    )
+    found = list(rejects.order_by("line", "column", "pk")[start : start + PAGE + 1])
     return RejectPage(
         rejects=_shown(batch.header, found[:PAGE]),
         before=page - 1 if page > 1 else None,
@@ -45,12 +56,28 @@ def reject_page(batch: ImportBatch, page: int) -> RejectPage:
     )
 
 
-def _shown(header: list[str], found: list[RejectedRow]) -> list[ShownReject]:
+class _Cut(Func):
+    """The cells of a row as the database cuts them: no more than is shown leaves it."""
+
+    output_field = JSONField()
+    template = """(
+        select coalesce(jsonb_agg(case when length(cell) > %(longest)s
+                                       then left(cell, %(longest)s - 1) || '…'
+                                       else cell end order by place), '[]')
+        from jsonb_array_elements_text(%(expressions)s) with ordinality cells(cell, place))"""
+
+
+def _shown_of_a_cell(batch: ImportBatch) -> int:
+    """Return how many characters of each cell a page has room for."""
+    return max(LEAST_SHOWN, min(CELL_SHOWN, ROW_SHOWN // max(1, len(batch.header))))
+
+
+def _shown(header: list[str], found: list[Any]) -> list[ShownReject]:
     """Return what is wrong, each with its row's cells under the header of the file."""
     places = {fold(name): place for place, name in enumerate(header)}
     shown = []
     for reject in found:
         place = places.get(fold(reject.column))
-        cell = None if place is None else "".join(reject.raw[place : place + 1])
-        shown.append(ShownReject(reject, cell, list(zip(header, reject.raw, strict=False))))
+        cell = None if place is None else "".join(reject.cells[place : place + 1])
+        shown.append(ShownReject(reject, cell, list(zip(header, reject.cells, strict=False))))
     return shown

@@ -7,7 +7,8 @@ is wrong with a row stays behind as RejectedRow with line, column, reason and th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.db import connection, transaction
 
@@ -22,6 +23,7 @@ from foundation.domain.tables import (
 )
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.file_limits import file_limits
+from foundation.services.files import room_wanted
 from foundation.services.intake_locks import hold_intakes, own_intakes
 from foundation.services.progress import SILENT, Progress
 from foundation.services.raw_rows import keep_rejects
@@ -111,11 +113,17 @@ def take_in(
 
     One file of a kind at a time, from its first look at what is known to its merge: what a check
     saw still holds when the row is written.
-    Raises UnreadableTable, with nothing written, if the file is no table of this kind.
+    Raises UnreadableTable, with nothing written, if the file is no table of this kind, and NoRoom
+    if a workbook does not fit on the disk once unpacked.
     """
-    with connection.cursor() as cursor, workroom(cursor):
-        batch, table = _taken(cursor, kind, stored, by, progress)
-        keep_rejects(cursor, batch, table, kind.reading, progress)
+    with (
+        room_wanted(),
+        TemporaryFile() as spool,
+        connection.cursor() as cursor,
+        workroom(cursor),
+    ):
+        batch, table = _taken(cursor, kind, stored, progress, by=by, spool=spool)
+        keep_rejects(cursor, batch, table, kind.reading, progress, spool=spool)
     return batch
 
 
@@ -126,25 +134,32 @@ def preview(kind: IntakeKind, stored: StoredFile, *, progress: Progress = SILENT
     """
     with transaction.atomic(), connection.cursor() as cursor:
         with workroom(cursor):
-            batch, _ = _taken(cursor, kind, stored, None, progress)
+            batch, _ = _taken(cursor, kind, stored, progress)
             seen = _seen(cursor, kind, batch)
         transaction.set_rollback(True)
     return seen
 
 
 def _taken(
-    cursor: Any, kind: IntakeKind, stored: StoredFile, by: Any | None, progress: Progress
+    cursor: Any,
+    kind: IntakeKind,
+    stored: StoredFile,
+    progress: Progress,
+    *,
+    by: Any | None = None,
+    spool: IO[bytes] | None = None,
 ) -> tuple[ImportBatch, Table]:
     """Take the good rows of a file in and return its batch, and the file as it was read.
 
-    `staging`, `typed`, `found` and `good` are left to be looked at.
+    `staging`, `typed`, `found` and `good` are left to be looked at, and in the `spool` the rows of
+    a workbook.
     """
     cursor.execute(_SETTINGS)
     progress.report(0, message="Đang chờ tệp khác cùng loại.")
     own_intakes(kind.code)
     hold_intakes(*kind.holds)
     progress.begin(READING, "Đang đọc tệp.")
-    staged, table = _stage(cursor, kind, stored, progress)
+    staged, table = _stage(cursor, kind, stored, progress, spool)
     progress.report(staged, staged)
     progress.begin(CHECKING, "Đang kiểm tra từng dòng.")
     parameters = {**kind.parameters, "file": stored.pk}
@@ -227,12 +242,16 @@ def _seen(cursor: Any, kind: IntakeKind, batch: ImportBatch) -> Preview:
 
 
 def _stage(
-    cursor: Any, kind: IntakeKind, stored: StoredFile, progress: Progress
+    cursor: Any,
+    kind: IntakeKind,
+    stored: StoredFile,
+    progress: Progress,
+    spool: IO[bytes] | None,
 ) -> tuple[int, Table]:
     """Copy the file into `staging`, every cell as text; return how many rows, and what was read."""
     create_staging(cursor, kind.columns)
     limits = file_limits()
-    with stored.file.open("rb") as file, opened(file, kind.reading, limits) as source:
+    with stored.file.open("rb") as file, opened(file, kind.reading, limits, spool) as source:
         progress.report(0, message=source.about or "Đang đọc tệp.")
         table = Table(source.rows, kind.columns, kind.reading, limits)
         count = copy_rows(cursor, table, source.total, progress)

@@ -1,27 +1,38 @@
 """Keeping the rows that are sent back: as they stand in the file, under its own header."""
 
 import json
-from collections.abc import Iterator
-from itertools import islice
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO, Any
 
 from foundation.domain.tables import Reading, Table, opened
 from foundation.domain.tables.raw_rows import raw_rows
+from foundation.domain.tables.workbooks import spooled_rows
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.file_limits import file_limits
 from foundation.services.progress import Progress
 
 ROWS_AT_ONCE = 500
-"""Rows that are held in memory together."""
+"""Rows that are held in memory together, at most."""
+LETTERS_AT_ONCE = 1 << 20
+"""Characters after which no further row is held with them."""
+Row = tuple[int, list[str]]
 
 
 def keep_rejects(
-    cursor: Any, batch: ImportBatch, table: Table, reading: Reading, progress: Progress
+    cursor: Any,
+    batch: ImportBatch,
+    table: Table,
+    reading: Reading,
+    progress: Progress,
+    *,
+    spool: IO[bytes],
 ) -> None:
     """Keep everything `found` of a batch's rows in the order it was, each with its row as it stood.
 
     Where all rows of the file stand as they were read, their cells are still in `typed`. Otherwise
-    the file is read once more, up to the last row sent back; good rows cost nothing but that.
+    the file is read once more, up to the last row sent back; good rows cost nothing but that. What
+    was read of a workbook is in the `spool`.
     """
     if not batch.rejected_rows:
         return
@@ -36,7 +47,8 @@ def keep_rejects(
         )
     else:
         cursor.execute("create temp table raw (line int, cells jsonb)")
-        _read_again(cursor, batch.stored_file, table, reading, progress)
+        with _again(batch.stored_file, reading, spool) as rows:
+            _pick(cursor, _told(rows, progress), table)
     cursor.execute(
         'insert into foundation_rejectedrow (batch_id, line, "column", code, message, raw)'
         ' select %s, f.line, f."column", f.code, f.message, raw.cells'
@@ -45,20 +57,43 @@ def keep_rejects(
     )
 
 
-def _read_again(
-    cursor: Any, stored: StoredFile, table: Table, reading: Reading, progress: Progress
-) -> None:
-    """Fill `raw` from the file, lot by lot."""
+@contextmanager
+def _again(stored: StoredFile, reading: Reading, spool: IO[bytes]) -> Iterator[Iterator[Row]]:
+    """Yield the rows of a file from its header on, once more."""
+    if spool.tell():
+        yield spooled_rows(spool)
+        return
+    with stored.file.open("rb") as file, opened(file, reading, file_limits()) as source:
+        yield source.rows
+
+
+def _pick(cursor: Any, rows: Iterator[Row], table: Table) -> None:
+    """Fill `raw` with those of the rows that are sent back, lot by lot."""
     cursor.execute(
         "declare wrong_line no scroll cursor for select distinct line from found order by line"
     )
-    with stored.file.open("rb") as file, opened(file, reading, file_limits()) as source:
-        found = raw_rows(_told(source.rows, progress), table.header, _wrong_lines(cursor))
-        while some := list(islice(found, ROWS_AT_ONCE)):
-            with cursor.copy("copy raw from stdin") as copy:
-                for line, cells in some:
-                    copy.write_row((line, json.dumps(cells, ensure_ascii=False)))
+    for lot in _lots(raw_rows(rows, table.header, _wrong_lines(cursor))):
+        with cursor.copy("copy raw from stdin") as copy:
+            for line, cells in lot:
+                copy.write_row((line, json.dumps(cells, ensure_ascii=False)))
     cursor.execute("close wrong_line")
+
+
+def _lots(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield the rows in lists that memory has room for, however long a row is.
+
+    A list is emptied once it has been looked at.
+    """
+    lot: list[Row] = []
+    letters = 0
+    for row in rows:
+        lot.append(row)
+        letters += sum(map(len, row[1]))
+        if len(lot) == ROWS_AT_ONCE or letters > LETTERS_AT_ONCE:
+            yield lot
+            lot.clear()
+            letters = 0
+    yield lot
 
 
 def _wrong_lines(cursor: Any) -> Iterator[int]:
@@ -71,9 +106,7 @@ def _wrong_lines(cursor: Any) -> Iterator[int]:
         yield from (line for (line,) in some)
 
 
-def _told(
-    rows: Iterator[tuple[int, list[str]]], progress: Progress
-) -> Iterator[tuple[int, list[str]]]:
+def _told(rows: Iterator[Row], progress: Progress) -> Iterator[Row]:
     """Yield the rows; now and then say that they are being read, so that it can be cancelled."""
     for place, row in enumerate(rows):
         if not place % ROWS_AT_ONCE:

@@ -5,22 +5,36 @@ Intake passes over the first three columns, so the file goes in again as it is o
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import IO, Any, NamedTuple
 
+from django.db.models import Max, TextField
+from django.db.models.functions import Cast, Length
 from xlsxwriter import Workbook
 
 from foundation.domain.tables.given_back import GIVEN_BACK, MARK, SURPLUS, UNEVEN
 from foundation.domain.tables.harmless import readable_again
 from foundation.domain.tables.limits import LONGEST_CELL
-from foundation.models import ImportBatch, RejectedRow
+from foundation.models import ImportBatch
 
 UNEVEN_CODE = "cell_count"
 """The code of the check that refuses a row of another width than its header."""
 ROWS_PER_SHEET = 1_048_575
 """Rows of a sheet of Excel below its header."""
+ROWS_AT_ONCE = 2_000
+"""Rejects that are held in memory together, at most."""
+LETTERS_AT_ONCE = 1 << 20
+"""Characters they may have together, unless a single one has more."""
 NAMELESS = "(không tên)"
 """What stands for a column without a name: the last one with a name tells how wide a sheet is."""
+
+
+class Reason(NamedTuple):
+    """Why a line was not taken: the column at fault, the check that says so, its sentence."""
+
+    column: str
+    code: str
+    message: str
 
 
 class RejectedLine(NamedTuple):
@@ -47,17 +61,28 @@ def rejected_lines(batch: ImportBatch) -> Iterator[RejectedLine]:
     The cells stand under `reject_headers(batch)`, after the three that are ours.
     """
     width, are_marked = len(batch.header), _are_marked(batch)
-    found = batch.rejects.order_by("line", "column", "pk").iterator()
-    for line, group in groupby(found, key=attrgetter("line")):
-        rejects = list(group)
-        raw = rejects[0].raw
+    found = batch.rejects.order_by("line", "column", "pk").values_list(
+        "line", "raw", *Reason._fields
+    )
+    for line, group in groupby(found.iterator(_at_once(batch)), key=itemgetter(0)):
+        reasons = []
+        for reject in group:
+            raw = reject[1]
+            reasons.append(Reason(*reject[2:]))
         cells = [*raw, *[""] * (width - len(raw))]
         yield RejectedLine(
             line,
-            ", ".join(dict.fromkeys(reject.column for reject in rejects)),
-            "; ".join(reject.message.rstrip(".") for reject in rejects)[: LONGEST_CELL - 1] + ".",
-            [*cells, _mark(rejects)] if are_marked else cells,
+            ", ".join(dict.fromkeys(reason.column for reason in reasons)),
+            "; ".join(reason.message.rstrip(".") for reason in reasons)[: LONGEST_CELL - 1] + ".",
+            [*cells, _mark(reasons)] if are_marked else cells,
         )
+
+
+def _at_once(batch: ImportBatch) -> int:
+    """Return how many rejects memory has room for, by the longest row there is."""
+    letters = Length(Cast("raw", TextField()))
+    longest = batch.rejects.aggregate(longest=Max(letters))["longest"] or 1
+    return max(1, min(ROWS_AT_ONCE, LETTERS_AT_ONCE // longest))
 
 
 def _are_marked(batch: ImportBatch) -> bool:
@@ -65,10 +90,10 @@ def _are_marked(batch: ImportBatch) -> bool:
     return batch.rejects.filter(code__in=[UNEVEN_CODE, SURPLUS]).exists()
 
 
-def _mark(rejects: Sequence[RejectedRow]) -> str:
+def _mark(reasons: Sequence[Reason]) -> str:
     """Return how a row is marked that had cells too many or too few; "" for any other."""
-    beyond = "; ".join(reject.message for reject in rejects if reject.code == SURPLUS)
-    is_uneven = any(reject.code == UNEVEN_CODE for reject in rejects)
+    beyond = "; ".join(reason.message for reason in reasons if reason.code == SURPLUS)
+    is_uneven = any(reason.code == UNEVEN_CODE for reason in reasons)
     return beyond or (UNEVEN if is_uneven else "")
 
 

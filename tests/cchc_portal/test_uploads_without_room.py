@@ -1,8 +1,5 @@
 """A disk that is full when somebody hands a file in: they are told, and nothing half is kept."""
 
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,19 +11,9 @@ from dossiers.models import Source
 from dossiers.services.inbox import look_into
 from foundation.models import Job, StoredFile
 from foundation.services.files import NoRoom, room_wanted, store_file, store_upload
+from tests.full_disk import room_for
 
 SENTENCE = "Máy chủ hết chỗ trên đĩa nên chưa nhận tệp; chưa có gì được ghi."
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """Let this process write files of so many bytes at most: longer ones meet the system's no."""
-    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
 
 def files_below(place: Path) -> list[Path]:

@@ -39,9 +39,15 @@ class Source:
 
 @contextmanager
 def opened(
-    file: IO[bytes], reading: Reading = AS_IT_STANDS, limits: Limits = USUAL
+    file: IO[bytes],
+    reading: Reading = AS_IT_STANDS,
+    limits: Limits = USUAL,
+    spool: IO[bytes] | None = None,
 ) -> Iterator[Source]:
-    """Open a CSV file or a workbook (XLSX); raises UnreadableTable for anything else."""
+    """Open a CSV file or a workbook (XLSX); raises UnreadableTable for anything else.
+
+    The rows of a workbook, which are dear to read, are also written into the `spool`.
+    """
     head = file.read(8)
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
@@ -53,16 +59,18 @@ def opened(
     if size > largest << 20:
         raise UnreadableTable(f"Tệp lớn quá {plain(largest)} MB. Hãy chia thành nhiều tệp nhỏ hơn.")
     if is_workbook:
-        with _workbook(file, reading, limits) as source:
+        with _workbook(file, reading, limits, spool) as source:
             yield source
     else:
         yield Source(text_rows(file, reading, limits), None)
 
 
 @contextmanager
-def _workbook(file: IO[bytes], reading: Reading, limits: Limits) -> Iterator[Source]:
+def _workbook(
+    file: IO[bytes], reading: Reading, limits: Limits, spool: IO[bytes] | None
+) -> Iterator[Source]:
     """Open a workbook; whatever refuses it says which sheet was read, where there are others."""
-    with workbook_rows(file, reading, limits) as (sheet, found):
+    with workbook_rows(file, reading, limits, spool) as (sheet, found):
         try:
             yield Source(found, sheet.rows, sheet.about)
         except UnreadableTable as refusal:

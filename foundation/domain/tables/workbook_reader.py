@@ -98,10 +98,10 @@ def _rows(
     for row, values in enumerate(sheet.iter_rows()):
         if row < top:
             continue
-        wrong = errors.get(row, {})
         cells = list(map(as_text, values))
-        for place in wrong.keys() & range(left, left + len(cells)):
-            cells[place - left] = wrong[place]
+        if wrong := errors.get(row):
+            for place in wrong.keys() & range(left, left + len(cells)):
+                cells[place - left] = wrong[place]
         filled = content(cells)
         width = width or filled
         if filled:

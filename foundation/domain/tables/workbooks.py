@@ -36,10 +36,14 @@ class Sheet:
 
 @contextmanager
 def workbook_rows(
-    file: IO[bytes], reading: Reading = AS_IT_STANDS, limits: Limits = USUAL
+    file: IO[bytes],
+    reading: Reading = AS_IT_STANDS,
+    limits: Limits = USUAL,
+    spool: IO[bytes] | None = None,
 ) -> Iterator[tuple[Sheet, Iterator[tuple[int, list[str]]]]]:
     """Yield what is known of the sheet, and its rows from the header on as (line, cells).
 
+    What is read is written into the `spool`, if there is one, for `spooled_rows`.
     Raises UnreadableTable if the file is no workbook or its sheet is no table.
     """
     asked = json.dumps({"limits": asdict(limits), "dates_are_iso": reading.dates_are_iso})
@@ -49,16 +53,23 @@ def workbook_rows(
             [sys.executable, "-X", "utf8", "-m", READER, asked],
             stdin=stored,
             stdout=subprocess.PIPE,
-            encoding="utf-8",
             cwd=ROOT,
             env={},
         ) as reader,
     ):
         try:
-            said = _said(reader, limits)
+            said = _said(reader, limits, spool)
             yield Sheet(*next(said)), ((line, cells) for some in said for line, cells in some)
         finally:
             reader.kill()
+
+
+def spooled_rows(spool: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a workbook that was read into the spool, from its header on."""
+    spool.seek(0)
+    next(spool)
+    for some in map(json.loads, spool):
+        yield from ((line, cells) for line, cells in some)
 
 
 @contextmanager
@@ -75,9 +86,13 @@ def _on_disk(file: IO[bytes]) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _said(reader: "subprocess.Popen[str]", limits: Limits) -> Iterator[Any]:
+def _said(
+    reader: "subprocess.Popen[bytes]", limits: Limits, spool: IO[bytes] | None
+) -> Iterator[Any]:
     """Yield what the reader writes, line by line; raises UnreadableTable if it refuses or dies."""
     for line in reader.stdout or ():
+        if spool is not None:
+            spool.write(line)
         said = json.loads(line)
         if isinstance(said, str):
             raise UnreadableTable(said)

@@ -1,0 +1,94 @@
+"""Rows sent back that are very wide: however many there are, few are held in memory at a time."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from foundation.domain.tables import Column
+from foundation.models import ImportBatch
+from foundation.selectors.batches import reject_page
+from foundation.services.intake import Check, IntakeKind, take_in
+from foundation.services.reject_lines import rejects_csv
+from foundation.services.rejects import rejected_lines
+
+OWN, LETTERS, ROWS = 90, 30_000, 30
+"""Columns of the source's own, characters in each of their cells, rows: 2.7 MB a row, 81 MB."""
+ROOM = 50_000_000
+"""Bytes in which a few such rows have room, but not a third of the file."""
+KIND = IntakeKind(
+    code="things",
+    columns=(Column("code", "Mã"), Column("count", "Số lượng")),
+    typing="select s.* from staging s",
+    checks=(
+        Check("code", "code", "Mã phải là A và một số.", "t.code !~ '^A[0-9]+$'"),
+        Check("count", "count", "Số lượng phải là số.", "t.count !~ '^[0-9]+$'"),
+    ),
+    merge="select count(*), 0, 0 from good",
+)
+
+
+def grown(work: Callable[[], object]) -> int:
+    """Return by how many bytes the work makes this process larger at its peak."""
+    Path("/proc/self/clear_refs").write_text("5", "ascii")
+    before = _bytes("VmRSS")
+    work()
+    return _bytes("VmHWM") - before
+
+
+def _bytes(what: str) -> int:
+    [found] = re.findall(
+        rf"^{what}:\s+(\d+) kB$", Path("/proc/self/status").read_text("ascii"), re.M
+    )
+    return int(found) * 1024
+
+
+@pytest.fixture
+def stored(stored_file):
+    """Store a file whose rows are wrong twice each, and very wide."""
+    header = ",".join(["Mã", "Số lượng", *(f"Riêng {place}" for place in range(OWN))])
+    row = ",".join(["B", "x", *["y" * LETTERS] * OWN])
+    return stored_file("\n".join([header, *[row] * ROWS]))
+
+
+def drained(pieces) -> int:
+    """Return how many pieces there are, each let go before the next."""
+    return sum(1 for _ in pieces)
+
+
+def test_very_wide_rows_are_kept_shown_and_given_back_a_few_at_a_time(stored):
+    assert grown(lambda: take_in(KIND, stored, by=None)) < ROOM
+
+    batch = ImportBatch.objects.get()
+    assert (batch.rejected_rows, batch.rejects.count()) == (ROWS, 2 * ROWS)
+    assert grown(lambda: reject_page(batch, 1)) < ROOM
+    assert grown(lambda: drained(rejects_csv(batch))) < ROOM
+    assert drained(rejected_lines(batch)) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("own", "shown"),
+    # 30 000 characters of a row are shown: 500 of each of up to 60 cells, 120 of more than 250.
+    [(1, 500), (98, 300), (298, 120)],
+)
+def test_a_page_shows_the_beginning_of_every_cell(stored_file, own, shown):
+    header = ["Mã", "Số lượng", *(f"Riêng {place}" for place in range(own))]
+    row = ["B", "1", *["ế" * 501] * own]
+    batch = take_in(KIND, stored_file(f"{','.join(header)}\n{','.join(row)}\n"), by=None)
+
+    [found] = reject_page(batch, 1).rejects
+
+    cut = "ế" * (shown - 1) + "…"
+    assert found.cells == list(zip(header, ["B", "1", *[cut] * own], strict=True))
+    assert (found.cell, found.reject.line) == ("B", 2)
+
+
+def test_a_cell_that_is_not_too_long_is_shown_whole(stored_file):
+    long = "x" * 500
+    batch = take_in(KIND, stored_file(f"Mã,Số lượng,Riêng\nB,1,{long}\nC,,\n"), by=None)
+
+    pages = [found.cells for found in reject_page(batch, 1).rejects]
+
+    assert pages[0][2] == ("Riêng", long)
+    assert pages[1] == [("Mã", "C"), ("Số lượng", ""), ("Riêng", "")]
