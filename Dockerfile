@@ -11,7 +11,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent portal \
-    && install -d -o portal -g portal -m 0700 /srv/var /srv/var/files /srv/backups
+    && install -d -o portal -g portal -m 0700 /srv/var /srv/var/files /srv/scratch /srv/backups
 
 WORKDIR /srv/portal
 COPY requirements.lock ./

@@ -19,7 +19,7 @@ PORTAL = ("web", "worker", "beat", "migrate")
 CODE = [ROOT / "deploy" / "gunicorn.conf.py", *(ROOT / "cchc_portal").rglob("*.py")]
 LIMITS = {f"CCHC_INTAKE_{name.upper()}": usual for name, usual in asdict(USUAL).items()}
 LARGEST_UPLOAD = "CCHC_INTAKE_UPLOAD_MEGABYTES"
-READ_BY_LIBRARIES = {"PROMETHEUS_MULTIPROC_DIR"}
+READ_BY_LIBRARIES = {"TMPDIR", "PROMETHEUS_MULTIPROC_DIR"}
 
 
 def test_every_part_of_the_portal_is_there():
