@@ -1,7 +1,8 @@
 """The watched directory: files that systems leave in <inbox>/<source code>/ are taken in.
 
 A file is kept and asked for first, and only then moved to <source code>/done/. Whoever is killed in
-between leaves it where it is, and the next look finds that it has been asked for already.
+between leaves it where it is, and the next look finds that it has been asked for already. What a
+system has put in its place meanwhile, or added to it, stays for the next look.
 """
 
 import logging
@@ -10,6 +11,7 @@ import stat
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 
@@ -101,15 +103,15 @@ def _take(path: Path, source: Source) -> bool:
     with transaction.atomic():
         if not _alone():
             return False
-        stored, changed_at = _kept(path)
+        stored, about = _kept(path)
         if stored is None:
             log.info("Tệp %s còn đang được ghi; để lần sau.", path)
             return False
         _require_place(path)
-        if not _is_asked_for(stored, source, changed_at):
+        if not _is_asked_for(stored, source, about):
             intake = intake_of("dossiers")
             request_intake(intake, stored, by=None, context=source, name=path.name)
-    _set_aside(path)
+    _set_aside(path, about)
     return True
 
 
@@ -120,21 +122,20 @@ def _alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _kept(path: Path) -> tuple[StoredFile | None, datetime]:
-    """Return the stored copy of a file and its last change; no copy if it changed meanwhile."""
+def _kept(path: Path) -> tuple[StoredFile | None, os.stat_result]:
+    """Return the stored copy of a file and what it was then; no copy if it changed meanwhile."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file, TemporaryFile() as copy:
         before = os.fstat(descriptor)
         copyfileobj(file, copy)
         after = os.fstat(descriptor)
-        changed_at = datetime.fromtimestamp(after.st_ctime, UTC)
         if (before.st_size, before.st_ctime_ns) != (after.st_size, after.st_ctime_ns):
-            return None, changed_at
+            return None, after
         copied = UploadedFile(copy, name=path.name, size=copy.tell())
-        return store_upload(copied, by=None), changed_at
+        return store_upload(copied, by=None), after
 
 
-def _is_asked_for(stored: StoredFile, source: Source, changed_at: datetime) -> bool:
+def _is_asked_for(stored: StoredFile, source: Source, about: os.stat_result) -> bool:
     """Return whether the file was asked for after it was last touched: only its move is missing.
 
     Jobs that failed or were cancelled took nothing in, so they do not count.
@@ -144,7 +145,7 @@ def _is_asked_for(stored: StoredFile, source: Source, changed_at: datetime) -> b
         stored_input=stored,
         input__intake="dossiers",
         input__context=source.pk,
-        created_at__gte=changed_at,
+        created_at__gte=datetime.fromtimestamp(about.st_ctime, UTC),
         state__in=[Job.State.QUEUED, Job.State.RUNNING, Job.State.DONE],
     ).exists()
 
@@ -159,11 +160,25 @@ def _require_place(path: Path) -> None:
         raise PermissionError(f"không ghi được vào {path.parent} hoặc {done}")
 
 
-def _set_aside(path: Path) -> None:
-    """Move a file to `done` beside it, under a name that is free there."""
+def _set_aside(path: Path, taken: os.stat_result) -> None:
+    """Move the file that was taken to `done` beside it, under a name that is free there.
+
+    What bears its name is given another one first, which nobody else uses: if it turns out to be
+    another file, or longer by now, it stays under that name and is taken by a later look.
+    """
+    held = path.with_name(f"{path.stem[:40]}-{token_hex(4)}{path.suffix}")
+    path.rename(held)
+    if _version(held.lstat()) != _version(taken):
+        log.info("Tệp %s đã được thay bằng bản khác; bản ấy chờ lần sau: %s.", path, held.name)
+        return
     done = path.parent / DONE
     target, number = done / path.name, 1
     while target.exists() or target.is_symlink():
         number += 1
         target = done / f"{path.stem}-{number}{path.suffix}"
-    path.rename(target)
+    held.rename(target)
+
+
+def _version(about: os.stat_result) -> tuple[int, ...]:
+    """Return what tells a file from any other and from itself once changed; no rename moves it."""
+    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns

@@ -89,6 +89,40 @@ def test_a_file_that_grows_while_it_is_read_is_left_alone(inbox, left, monkeypat
     assert not Job.objects.exists()
 
 
+def replaced(path: Path, content: str) -> None:
+    """Put another file in its place by a rename."""
+    part = path.with_name("a.csv.part")
+    part.write_text(content, encoding="utf-8")
+    part.rename(path)
+
+
+def added_to(path: Path, content: str) -> None:
+    """Write the rows but the header at its end."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(content.partition("\n")[2])
+
+
+@pytest.mark.parametrize("change", [replaced, added_to])
+def test_a_file_that_changes_while_it_is_asked_for_is_taken_in_again(
+    inbox, left, dossier_csv, monkeypatch, change
+):
+    path, ask = left("a.csv"), watched.request_intake
+    later = dossier_csv({"code": "H32.1-240105-0002"})
+
+    def ask_too_late(*args, **kwargs):
+        ask(*args, **kwargs)
+        change(path, later)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(watched, "request_intake", ask_too_late)
+        look_into(inbox, quiet=NOW)
+    look_into(inbox, quiet=NOW)
+
+    assert [job.state for job in work_off()] == ["done", "done"]
+    assert Dossier.objects.count() == 2
+    assert look_into(inbox, quiet=NOW) == 0
+
+
 def test_the_same_file_again_does_no_harm(inbox, left):
     for _ in range(2):
         left("a.csv")
@@ -104,7 +138,7 @@ def test_the_same_file_again_does_no_harm(inbox, left):
 def test_a_worker_killed_before_the_move_asks_only_once(inbox, left, monkeypatch):
     path = left("a.csv")
     with monkeypatch.context() as killed, pytest.raises(SystemExit):
-        killed.setattr(watched, "_set_aside", lambda path: exit(1))
+        killed.setattr(watched, "_set_aside", lambda *args: exit(1))
         look_into(inbox, quiet=NOW)
     assert path.exists()
 
@@ -212,7 +246,7 @@ def test_a_directory_that_cannot_be_read_keeps_none_of_the_others_back(
 def test_a_file_whose_job_came_to_nothing_is_asked_for_again(inbox, left, monkeypatch, state):
     left("a.csv")
     with monkeypatch.context() as killed, pytest.raises(SystemExit):
-        killed.setattr(watched, "_set_aside", lambda path: exit(1))
+        killed.setattr(watched, "_set_aside", lambda *args: exit(1))
         look_into(inbox, quiet=NOW)
     Job.objects.update(state=state, started_at=timezone.now(), finished_at=timezone.now())
 
