@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from celery import current_app
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 from psycopg.errors import DiskFull
 
 from foundation.models import Job, StoredFile
+from foundation.services.files import NoRoom, room_wanted
 from foundation.services.job_locks import PATIENCE, holds_job, lock_job, unlock_job
 from foundation.services.progress import JobCancelled, Progress, watched
 
@@ -29,6 +30,10 @@ LOST = (OperationalError, InterfaceError)
 """What a database that went away looks like."""
 NO_ROOM = (
     "Máy chủ cơ sở dữ liệu hết chỗ trên đĩa; chưa có gì được ghi."
+    " Hãy báo người quản trị hệ thống, rồi làm lại."
+)
+NO_ROOM_FOR_WORK = (
+    "Máy chủ xử lý hết chỗ trên đĩa; chưa có gì được ghi."
     " Hãy báo người quản trị hệ thống, rồi làm lại."
 )
 RETRYING: dict[str, Any] = {"autoretry_for": LOST, "retry_backoff": 2, "max_retries": 8}
@@ -132,7 +137,12 @@ def run_job(job_id: int, work: Callable[[Job, Progress], Outcome]) -> None:
         return
     try:
         _require_sense(job)
-        with watched(job) as progress, connection.wrap_database_errors, transaction.atomic():
+        with (
+            room_wanted(),
+            watched(job) as progress,
+            connection.wrap_database_errors,
+            transaction.atomic(),
+        ):
             _notice_lost_workers()
             _say_whose_work(job)
             _finish(job, work(job, progress), progress)
@@ -141,14 +151,21 @@ def run_job(job_id: int, work: Callable[[Job, Progress], Outcome]) -> None:
         end_job(job, state=Job.State.FAILED, outcome=refusal.outcome)
     except JobCancelled:
         end_job(job, state=Job.State.CANCELLED, outcome=Outcome("Đã hủy theo yêu cầu."))
+    except NoRoom:
+        end_job(job, state=Job.State.FAILED, outcome=Outcome(NO_ROOM_FOR_WORK))
     except LOST as error:
-        if not isinstance(error.__cause__, DiskFull):
+        if not is_disk_full(error):
             connection.close()
             raise
         end_job(job, state=Job.State.FAILED, outcome=Outcome(NO_ROOM))
     except Exception:
         end_job(job, state=Job.State.FAILED, outcome=Outcome("Lỗi ngoài dự kiến."))
         raise
+
+
+def is_disk_full(error: Error) -> bool:
+    """Return whether the database stopped at a full disk, and is there still."""
+    return isinstance(error.__cause__, DiskFull)
 
 
 def claim_job(job_id: int, *, patience: float = PATIENCE) -> Job | None:

@@ -1,5 +1,7 @@
 """A job's work stands if and only if the job is done, whatever comes in between."""
 
+from pathlib import Path
+
 import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
@@ -95,6 +97,18 @@ def test_work_that_breaks_leaves_nothing_and_says_so(job):
 
     assert outcome(job) == ("failed", 0)
     assert job.message == "Lỗi ngoài dự kiến."
+
+
+def test_work_for_which_the_worker_has_no_room_leaves_nothing_and_says_so(job):
+    def work(*_):
+        write_a_row()
+        with Path("/dev/full").open("wb", buffering=0) as full:
+            full.write(b"x")
+
+    run_job(job.pk, work)
+
+    assert outcome(job) == ("failed", 0)
+    assert job.message.startswith("Máy chủ xử lý hết chỗ trên đĩa; chưa có gì được ghi.")
 
 
 def test_work_whose_connection_is_lost_leaves_nothing_and_is_done_again(job):
