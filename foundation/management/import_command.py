@@ -9,8 +9,9 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from foundation.domain.tables import UnreadableTable, harmless
 from foundation.management.import_report import Report, of_batch, of_preview, together
@@ -18,8 +19,10 @@ from foundation.management.system_errors import reason
 from foundation.models import ImportBatch, RejectedRow, StoredFile
 from foundation.services.files import NoRoom, store_file
 from foundation.services.intake import Preview
+from foundation.services.jobs import NO_ROOM, is_disk_full
 from foundation.services.previews import rolled_back
 from foundation.services.rejects import reject_headers, rejected_lines, rejects_xlsx
+from foundation.services.workbook_files import write_workbook
 
 REJECTS_SHOWN = 20
 
@@ -63,27 +66,29 @@ class ImportCommand(BaseCommand):
         """Say what taking the stored file in would do; a kind may know more than the counts."""
         return rolled_back(partial(self.take, stored, by=by, **options))
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, rejects: Path | None, **options: Any) -> None:
         """Take in the file, or every file of a directory in the order of their names.
 
         Each file is taken in whole or not at all. Exits 1 with a sentence if any is no such table.
         """
         options["by"] = _person(options.get("by"))
         if file.is_dir():
+            if rejects:
+                raise CommandError("--rejects chỉ dùng khi nhập một tệp.")
             self._take_all(file, **options)
             return
         if not file.is_file():
             raise CommandError(f"Không có tệp {file}.")
-        if options["rejects"]:
-            _require_writable(options["rejects"])
+        if rejects:
+            _require_writable(rejects)
         report = self._report(file, **options)
         if report.error:
             raise CommandError(report.error)
+        if rejects and report.batch:
+            _give_back(ImportBatch.objects.get(pk=report.batch), rejects)
 
     def _take_all(self, directory: Path, **options: Any) -> None:
         """Take in every file of a directory; a refused one keeps none of the others back."""
-        if options["rejects"]:
-            raise CommandError("--rejects chỉ dùng khi nhập một tệp.")
         files = sorted(
             path
             for path in directory.iterdir()
@@ -104,6 +109,12 @@ class ImportCommand(BaseCommand):
             report = self._taken(path, **options)
         except (UnreadableTable, NoRoom) as error:
             report = Report(str(path), error=str(error))
+        except OSError as error:
+            report = Report(str(path), error=f"Không đọc được tệp: {reason(error)}.")
+        except OperationalError as error:
+            if not is_disk_full(error):
+                raise
+            report = Report(str(path), error=NO_ROOM)
         if json:
             self._say_data(report.as_data())
         else:
@@ -111,15 +122,12 @@ class ImportCommand(BaseCommand):
             self._say_why(report)
         return report
 
-    def _taken(self, path: Path, *, by: Any, rejects: Path | None, **options: Any) -> Report:
+    def _taken(self, path: Path, *, by: Any, **options: Any) -> Report:
         """Take one file in, or look at it if that was asked, and return what became of it."""
         stored = store_file(path, by=by)
         if options["dry_run"]:
             return of_preview(str(path), self.look(stored, by=by, **options))
-        batch = self.take(stored, by=by, **options)
-        if rejects:
-            _write_rejects(batch, rejects)
-        return of_batch(str(path), batch)
+        return of_batch(str(path), self.take(stored, by=by, **options))
 
     def _say_why(self, report: Report) -> None:
         """Print the first rows that were sent back; of a mere look, every reason with its rows."""
@@ -153,11 +161,22 @@ def _require_writable(path: Path) -> None:
         raise CommandError(f"Không ghi được {path}: {reason(error)}.") from error
 
 
+def _give_back(batch: ImportBatch, path: Path) -> None:
+    """Write the rows sent back to a file; raises CommandError, which says what stands, if not."""
+    try:
+        _write_rejects(batch, path)
+    except OSError as error:
+        raise CommandError(
+            f"Đã nhập xong, nhưng không ghi được {path}: {reason(error)}."
+            f" Các dòng bị trả lại vẫn tải được ở trang {reverse('batch', args=[batch.pk])}."
+        ) from error
+
+
 def _write_rejects(batch: ImportBatch, path: Path) -> None:
     """Write line, columns, reasons and the row as it came, every cell harmless to a spreadsheet."""
     if path.suffix.lower() == ".xlsx":
         with path.open("wb") as workbook:
-            rejects_xlsx(batch, workbook)
+            write_workbook(workbook, partial(rejects_xlsx, batch))
         return
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

@@ -1,12 +1,15 @@
 """`import_dossiers`: one file or a directory, for people or programs, for real or only to see."""
 
+import io
 import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from dossiers.models import Dossier, Source
 from foundation.models import ImportBatch
+from foundation.services.files import store_file
 
 
 @pytest.fixture
@@ -93,6 +96,47 @@ def test_a_refused_file_keeps_none_of_the_others_back(files, said):
     assert first["error"].startswith("Thiếu cột: Mã hồ sơ")
     assert total["refused"] == [str(bad)]
     assert Dossier.objects.count() == 1
+
+
+def test_a_file_that_has_gone_keeps_none_of_the_others_back(files):
+    files("a.csv", {}), files("c.csv", {"code": "H32.10-240105-0003"})
+    gone = files("b.csv", {"code": "H32.10-240105-0002"})
+
+    class Output(io.StringIO):
+        """Takes the second file away once the first is told of."""
+
+        def write(self, text: str) -> int:
+            if text.startswith("a.csv"):
+                gone.unlink()
+            return super().write(text)
+
+    out = Output()
+    with pytest.raises(CommandError, match=r"1 trong 3 tệp bị từ chối\."):
+        call_command("import_dossiers", gone.parent, stdout=out)
+
+    assert "b.csv: Không đọc được tệp: không có tệp hoặc thư mục này." in out.getvalue()
+    assert Dossier.objects.count() == 2
+
+
+def test_a_database_without_room_for_a_file_keeps_none_of_the_others_back(files, said):
+    files("a.csv", {}), files("c.csv", {"code": "H32.10-240105-0003"})
+    refused = files("b.csv", {"code": "H32.10-240105-0002"})
+    stored = store_file(refused, by=None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create function no_room() returns trigger language plpgsql as"
+            " $$ begin raise disk_full; end $$;"
+            " create trigger no_room before insert on foundation_importbatch for each row"
+            f" when (new.stored_file_id = {stored.pk}) execute function no_room()"
+        )
+
+    with pytest.raises(CommandError, match=r"1 trong 3 tệp bị từ chối\."):
+        call_command("import_dossiers", refused.parent, json=True)
+
+    _, told, _, total = said()
+    assert told["error"].startswith("Máy chủ cơ sở dữ liệu hết chỗ trên đĩa; chưa có gì được ghi.")
+    assert total["refused"] == [str(refused)]
+    assert Dossier.objects.count() == 2
 
 
 def test_one_refused_file_says_so_to_programs_too(files, said):

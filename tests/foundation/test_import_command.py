@@ -66,6 +66,21 @@ def test_a_workbook_is_taken_in_and_its_rejects_given_back_as_one(make_user, tmp
     assert row[3:8] == ("x", "x", "x", "x", "31/02/2024")
 
 
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_rejects_for_which_there_is_no_room_leave_the_batch_standing(make_user, tmp_path, ending):
+    make_user(username="clerk")
+    path, full = tmp_path / "in.csv", tmp_path / f"full{ending}"
+    path.write_text(HEADER + "x,x,x,x,x,,,x\n", encoding="utf-8")
+    full.symlink_to("/dev/full")
+
+    with pytest.raises(
+        CommandError, match=r"Đã nhập xong.* không ghi được .*: ổ đĩa đã đầy\."
+    ) as told:
+        call_command("import_dossiers", path, by="clerk", rejects=full)
+
+    assert f"/nhap-du-lieu/dot/{ImportBatch.objects.get().pk}/" in str(told.value)
+
+
 def test_the_help_says_which_files_are_taken():
     words = ImportCommand().create_parser("manage.py", "import_dossiers").format_help()
 
