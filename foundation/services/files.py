@@ -28,22 +28,33 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 class NoRoom(BadRequest):
     """The server has no room for a file that is handed in; nothing of it is kept."""
 
+    sentence = (
+        "Máy chủ hết chỗ trên đĩa nên chưa nhận tệp; chưa có gì được ghi."
+        " Hãy báo người quản trị hệ thống, rồi nộp lại."
+    )
+
     def __init__(self) -> None:
-        super().__init__(
-            "Máy chủ hết chỗ trên đĩa nên chưa nhận tệp; chưa có gì được ghi."
-            " Hãy báo người quản trị hệ thống, rồi nộp lại."
-        )
+        super().__init__(self.sentence)
+
+
+class NoRoomToGive(NoRoom):
+    """The server has no room for a file that it would make for somebody to take home."""
+
+    sentence = (
+        "Máy chủ hết chỗ trên đĩa nên chưa lập được tệp để tải về."
+        " Hãy báo người quản trị hệ thống, rồi tải lại."
+    )
 
 
 @contextmanager
-def room_wanted() -> Iterator[None]:
-    """Raise NoRoom where the block meets a full disk."""
+def room_wanted(refusal: type[NoRoom] = NoRoom) -> Iterator[None]:
+    """Raise NoRoom, or the kind of it that is given, where the block meets a full disk."""
     try:
         yield
     except OSError as error:
         if error.errno not in FULL:
             raise
-        raise NoRoom from error
+        raise refusal from error
 
 
 def store_file(path: Path, *, by: Any | None) -> StoredFile:
@@ -92,7 +103,7 @@ def _keep(file: File, *, by: Any | None) -> StoredFile:
             return StoredFile.objects.create(
                 sha256=key, name=name, size=file.size, file=_saved(file, kept_as), created_by=by
             )
-    _keep_again_if_gone(stored, file)
+        _keep_again_if_gone(stored, file)
     return stored
 
 
@@ -128,6 +139,4 @@ def _keep_again_if_gone(stored: StoredFile, file: File) -> None:
     if storage.exists(place):
         return
     with _nothing_halved(storage, place):
-        kept = storage.save(place, File(file.file, name=place))
-    if kept != place:  # someone else was faster
-        storage.delete(kept)
+        storage.save(place, File(file.file, name=place))

@@ -1,15 +1,19 @@
 """Files are kept whole, once each."""
 
+import errno
 import hashlib
 import threading
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import IntegrityError, transaction
 
 from foundation import tasks
 from foundation.models import Job, StoredFile
-from foundation.services.files import store_file
+from foundation.services.files import NoRoom, store_file, store_upload
 from foundation.services.jobs import WorkRefused
 from foundation.services.progress import Progress
 
@@ -103,6 +107,40 @@ def test_bytes_that_are_gone_from_the_disk_are_kept_again(stored_file):
     assert (again, again.file.name) == (stored, stored.file.name)
     with again.file.open() as kept:
         assert kept.read() == b"x"
+
+
+class LosesItsRoom(BytesIO):
+    """A file whose disk is full once it is put into the store; somebody hands it in then, too."""
+
+    def __init__(self, content: bytes, meanwhile: Callable[[], None]) -> None:
+        super().__init__(content)
+        self.meanwhile, self.pieces = meanwhile, 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.pieces += 1
+        if self.pieces == 3:  # the first two are read for the digest
+            self.meanwhile()
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().read(size)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_half_a_file_put_back_takes_nothing_from_whoever_hands_the_same_one_in(
+    stored_file, beside, until_somebody_waits
+):
+    stored = stored_file("x")
+    Path(stored.file.path).unlink()
+    others = []
+
+    def hand_it_in():
+        others.append(beside(store_upload, SimpleUploadedFile("b.csv", b"x"), by=None))
+        until_somebody_waits()
+
+    with pytest.raises(NoRoom):
+        store_upload(UploadedFile(LosesItsRoom(b"x", hand_it_in), "a.csv", size=1), by=None)
+
+    assert others[0].result() == stored
+    assert Path(stored.file.path).read_bytes() == b"x"
 
 
 def test_taking_in_a_file_that_is_gone_is_refused_with_a_sentence(stored_file):
