@@ -56,6 +56,6 @@ class LargeUploads(TemporaryFileUploadHandler):
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that is refused as it stands, or for which the server has no room."""
     if isinstance(exception, NoRoom):
-        log.error("Hết chỗ trên đĩa khi nhận tệp tại %s.", request.path)
+        log.error("Hết chỗ trên đĩa khi trả lời %s.", request.path)
         return HttpResponse(render_to_string("507.html", {"reason": exception}), status=507)
     return defaults.bad_request(request, exception)

@@ -1,8 +1,6 @@
 """Pages of facts: a unit's, the lists behind each number, all units', an official's."""
 
-import tempfile
-from collections.abc import Callable
-from typing import IO, Any, cast
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -38,11 +36,11 @@ from dossiers.selectors.late_rows import dossier_cells, dossier_row
 from dossiers.selectors.officials import official_lives, official_page, officials_of
 from foundation.models import AccessRecord
 from foundation.services.access import record_access
+from foundation.views.downloads import workbook_response
 from units.models import Unit, User
 
 READ, EXPORT = AccessRecord.Kind.READ, AccessRecord.Kind.EXPORT
 PAGE, UNITS_PAGE = 50, 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -85,7 +83,7 @@ def fact_dossiers_xlsx(request: HttpRequest, code: str) -> FileResponse:
     unit, _span_here, group = _dossiers(request, code)
     record_access(user=_user(request), kind=EXPORT, page=group.title, about=unit.name)
     cells = dossier_cells(group.dossiers)
-    return _workbook("ho-so.xlsx", lambda out: write_workbook(out, DOSSIER_HEADERS, cells))
+    return workbook_response("ho-so.xlsx", lambda out: write_workbook(out, DOSSIER_HEADERS, cells))
 
 
 @require_safe
@@ -103,7 +101,7 @@ def fact_procedures(request: HttpRequest, code: str) -> HttpResponse:
 def fact_procedures_xlsx(request: HttpRequest, code: str) -> FileResponse:
     """Hand out the procedures behind a number as a workbook."""
     _unit_here, _span_here, found = _procedures(request, code)
-    return _workbook(
+    return workbook_response(
         "thu-tuc.xlsx", lambda out: write_workbook(out, PROCEDURE_HEADERS, found.cells())
     )
 
@@ -139,7 +137,7 @@ def facts_of_units_xlsx(request: HttpRequest) -> FileResponse:
     order = known_order(request.GET.get("sap-xep", ""))
     rows = unit_rows(span, form.cleaned_data["cap"], order)
     cells = (row.cells() for row in rows)
-    return _workbook("don-vi.xlsx", lambda out: write_workbook(out, UNIT_HEADERS, cells))
+    return workbook_response("don-vi.xlsx", lambda out: write_workbook(out, UNIT_HEADERS, cells))
 
 
 @require_safe
@@ -267,11 +265,3 @@ def _definition(request: HttpRequest) -> LateDefinition:
 def _require_everybody(request: HttpRequest) -> None:
     if not may_see_everybody(_user(request)):
         raise PermissionDenied(_("Trang này chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh."))
-
-
-def _workbook(name: str, write: Callable[[IO[bytes]], None]) -> FileResponse:
-    """Return a workbook, written to a file that goes when it has been handed out."""
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write(out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)

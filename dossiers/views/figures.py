@@ -1,9 +1,7 @@
 """What sources state beside what we count: for Sở Nội vụ."""
 
-import tempfile
-from collections.abc import Callable
 from functools import partial
-from typing import IO, Any
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -23,9 +21,9 @@ from dossiers.services.figure_checks import request_check
 from dossiers.services.figure_sheets import comparison_xlsx, dossiers_xlsx
 from dossiers.services.figures_stated import FiguresRefused, state_figures
 from foundation.models import Job
+from foundation.views.downloads import workbook_response
 
 UNITS_A_PAGE, DOSSIERS_A_PAGE = 20, 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 may_compare = permission_required("dossiers.view_statedfigure", raise_exception=True)
 may_state = permission_required("dossiers.add_statedfigure", raise_exception=True)
 
@@ -53,7 +51,7 @@ def comparison_workbook(request: HttpRequest) -> FileResponse:
         raise Http404("Chưa nguồn nào công bố số liệu.")
     found = compared(asked.source, asked.span)
     name = f"doi-chieu-{asked.source.code}-{asked.span.first}-{asked.span.last}.xlsx"
-    return _workbook(name, partial(comparison_xlsx, found))
+    return workbook_response(name, partial(comparison_xlsx, found))
 
 
 @require_safe
@@ -73,7 +71,7 @@ def dossiers_workbook(request: HttpRequest) -> FileResponse:
     """Hand out the dossiers behind one of our figures as a workbook."""
     asked = _asked_dossiers(request)
     name = f"ho-so-{asked.unit.code}-{asked.word}-{asked.span.first}-{asked.span.last}.xlsx"
-    return _workbook(name, partial(dossiers_xlsx, asked.dossiers))
+    return workbook_response(name, partial(dossiers_xlsx, asked.dossiers))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,10 +125,3 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 def _address(source: str, first: Any, last: Any) -> str:
     return f"{reverse('figures')}?{urlencode({'nguon': source, 'ky': f'{first}_{last}'})}"
-
-
-def _workbook(name: str, write: Callable[[IO[bytes]], None]) -> FileResponse:
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write(out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)

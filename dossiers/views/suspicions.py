@@ -1,11 +1,11 @@
 """Suspicious changes, for Sở Nội vụ; and one dossier with its history, for whom it is open."""
 
-import tempfile
+from functools import partial
 from typing import cast
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,10 +18,10 @@ from dossiers.selectors.suspicions_page import fits_a_workbook, suspicion_page
 from dossiers.selectors.suspicions_workbook import findings_xlsx
 from foundation.models import AccessRecord
 from foundation.services.access import record_access
+from foundation.views.downloads import workbook_response
 from units.models import User
 from units.selectors.grants import sight_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 may_see_changes = permission_required("dossiers.view_dossierchange", raise_exception=True)
 
 
@@ -41,11 +41,8 @@ def suspicions_xlsx(request: HttpRequest) -> HttpResponseBase:
     if not fits_a_workbook(asked, counts_of(asked)):
         return render(request, "dossiers/suspicions.html", {"shown": suspicion_page(request.GET)})
     _record(request, AccessRecord.Kind.EXPORT, _("Thay đổi đáng ngờ"), request.GET.urlencode())
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    findings_xlsx(asked, out)
-    out.seek(0)
     name = f"nghi-van-{asked.first:%Y%m%d}-{asked.last:%Y%m%d}.xlsx"
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+    return workbook_response(name, partial(findings_xlsx, asked))
 
 
 @require_safe

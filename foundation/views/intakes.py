@@ -1,9 +1,7 @@
 """Handing files in, and what became of their rows: for Sở Nội vụ."""
 
-import tempfile
-from collections.abc import Callable
 from functools import partial
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
@@ -11,7 +9,6 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -40,9 +37,9 @@ from foundation.services.intakes import (
 )
 from foundation.services.reject_lines import fits_a_workbook, rejects_csv
 from foundation.services.rejects import rejects_xlsx
+from foundation.views.downloads import workbook_response
 
 CONTEXTS_SHOWN = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 may_take_in = permission_required("foundation.add_importbatch", raise_exception=True)
 
 
@@ -80,7 +77,7 @@ def template(request: HttpRequest, kind: str, ending: str) -> HttpResponseBase:
     if ending == "csv":
         headers = {"Content-Disposition": f'attachment; filename="{known.code}.csv"'}
         return HttpResponse(csv_template(columns), content_type="text/csv", headers=headers)
-    return _workbook(f"{known.code}.xlsx", partial(xlsx_template, columns))
+    return workbook_response(f"{known.code}.xlsx", partial(xlsx_template, columns))
 
 
 @require_safe
@@ -107,7 +104,7 @@ def rejects(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
         return StreamingHttpResponse(lines, content_type="text/csv", headers=headers)
     if not fits_a_workbook(found):
         return redirect("rejects", found.pk, "csv")
-    return _workbook(f"tra-lai-{found.pk}.xlsx", partial(rejects_xlsx, found))
+    return workbook_response(f"tra-lai-{found.pk}.xlsx", partial(rejects_xlsx, found))
 
 
 def record_rows_seen(request: HttpRequest, intake: str, kind: AccessRecord.Kind, file: str) -> None:
@@ -137,13 +134,6 @@ def _shown(intake: Intake, context: Model | None) -> dict[str, Any]:
         "query": f"?thuoc={context.pk}" if context else "",
         "largest": number(str(settings.INTAKE_UPLOAD_MEGABYTES)),
     }
-
-
-def _workbook(name: str, write: Callable[[IO[bytes]], None]) -> FileResponse:
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write(out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _intake(code: str) -> Intake:

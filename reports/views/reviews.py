@@ -1,13 +1,13 @@
 """The list for review of responsibility, for Sở Nội vụ and leaders."""
 
-import tempfile
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.models import AccessRecord
 from foundation.services.access import record_access
+from foundation.views.downloads import workbook_response
 from reports.selectors.asked import Asked
 from reports.selectors.review_lists import review_list
 from reports.selectors.review_workbook import write_reviews
@@ -23,8 +24,6 @@ from reports.views.doors import cycle_or_404, nothing_yet, reader, run_to_show, 
 from scoring.models import Cycle, RankingRun
 from scoring.selectors.runs import runs_of
 from scoring.services.review_replies import ReplyRefused, record_reply
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,8 @@ def reviews_xlsx(request: HttpRequest, organiser: str, year: int) -> HttpRespons
     if run is None:
         raise Http404(_("Chưa có lần xếp hạng nào."))
     _record(request, run, AccessRecord.Kind.EXPORT)
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_reviews(review_list(run), out)
-    out.seek(0)
     name = f"xem-xet-trach-nhiem-{cycle.year}-lan-{run.number}.xlsx"
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+    return workbook_response(name, partial(write_reviews, review_list(run)))
 
 
 @require_POST

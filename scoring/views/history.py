@@ -1,11 +1,11 @@
 """The history: searched by Sở Nội vụ, one sheet's for its unit, and who read personal data."""
 
-import tempfile
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from foundation.models import AccessRecord
 from foundation.selectors.access import access_records
 from foundation.services.access import record_access
+from foundation.views.downloads import workbook_response
 from scoring.forms.history import AccessForm, HistoryForm
 from scoring.models import Assessment, SealedDay
 from scoring.selectors.history_asked import Place, conditions_for
@@ -26,7 +27,6 @@ from scoring.services.history_workbook import write_history
 from scoring.views.doors import user_of
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _reads_history = permission_required("scoring.view_sealedday", raise_exception=True)
 _reads_access = permission_required("foundation.view_accessrecord", raise_exception=True)
 
@@ -57,10 +57,7 @@ def history_xlsx(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return history(request)
     _record(request, AccessRecord.Kind.EXPORT, _("Nhật ký"), form.said())
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_history(form.asked(), out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename="nhat-ky.xlsx", content_type=XLSX)
+    return workbook_response("nhat-ky.xlsx", partial(write_history, form.asked()))
 
 
 @require_safe

@@ -1,8 +1,8 @@
 """A sheet taken along as a workbook, brought back, its differences shown before they are saved."""
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from foundation.models import AccessRecord, StoredFile
 from foundation.services.access import record_access
 from foundation.services.files import store_upload
+from foundation.views.downloads import workbook_response
 from scoring.domain.entry import EntryRefused
 from scoring.forms.sheets import WorkbookForm, taken
 from scoring.models import Assessment
@@ -30,7 +31,6 @@ from scoring.services.sheet_files import sheet_xlsx
 from scoring.views.doors import user_of
 from scoring.views.sheet_doors import Open, open_sheet, to_sheet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHANGED = "Có người vừa sửa phiếu; chưa lưu gì. Hãy xem lại các khác biệt dưới đây."
 _NOTHING_SAVED = "Chưa lưu gì từ tệp."
 
@@ -41,11 +41,8 @@ def workbook(request: HttpRequest, organiser_code: str, year: int, unit_code: st
     opened = open_sheet(request, organiser_code, year, unit_code)
     person, kind = user_of(request), AccessRecord.Kind.EXPORT
     record_access(user=person, kind=kind, page=_("Phiếu tự chấm"), about=str(opened.sheet))
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    sheet_xlsx(opened.sheet, opened.rights, out)
-    out.seek(0)
     name = f"phieu-{unit_code}-{year}.xlsx"
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+    return workbook_response(name, partial(sheet_xlsx, opened.sheet, opened.rights))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
