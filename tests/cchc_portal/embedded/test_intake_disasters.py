@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from cchc_portal.embedded.layout import Layout, database_url
+from cchc_portal.embedded.trouble import MEGABYTE
 from tests.cchc_portal.embedded.conftest import Clone, a_ground
 from tests.cchc_portal.embedded.intake_world import Portal, write_file
 from tests.cchc_portal.embedded.mixed_world import (
@@ -125,44 +126,45 @@ def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(portal, tmp_p
 
 
 @pytest.fixture
-def small_disk(portal, ground) -> Iterator[Path]:
-    """A disk of 6 MB on which everything that the portal's role makes from now on is kept."""
-    place = ground / "disk"
-    place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", place], check=False)
-    if mounted.returncode:
+def full_disk(clone: Clone, built: Path) -> Iterator[Portal]:
+    """A portal that runs, asked for a file; its database's disk has 6 MB left, for WAL and all."""
+    disk = clone.places.postgres_data
+    shutil.rmtree(disk)
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1g", "tmpfs", disk], check=False)
+    if mounted.returncode and os.geteuid():
         pytest.skip("only root may mount a small disk")
+    mounted.check_returncode()
     try:
-        owner = portal.clone.places.postgres_data.stat()
-        os.chown(place, owner.st_uid, owner.st_gid)
-        portal.clone.sql(f"create tablespace small location '{place}'")
-        for setting in ("default_tablespace", "temp_tablespaces"):
-            portal.clone.sql(f"alter role cchc set {setting} = small")
-        yield place
+        subprocess.run(["cp", "-a", f"{built}/.", disk], check=True)
+        clone.up()
+        write_file(clone.places.var / "x.csv", COUNTS[READING])
+        Portal(clone).ask(clone.places.var / "x.csv")
+        size = shutil.disk_usage(disk).used + 6 * MEGABYTE
+        subprocess.run(["mount", "-o", f"remount,size={size}", disk], check=True)
+        yield Portal(clone)
     finally:
-        portal.clone.down()
-        subprocess.run(["umount", place], check=True)
+        clone.down()
+        subprocess.run(["umount", disk], check=True)
 
 
-def test_a_full_disk_ends_the_job_with_words_and_leaves_nothing(portal, small_disk, tmp_path):
-    write_file(tmp_path / "x.csv", COUNTS[READING])
-    portal.ask(tmp_path / "x.csv")
+def test_a_full_disk_ends_the_job_with_words_and_leaves_nothing(full_disk):
+    with full_disk.working():
+        full_disk.until_the_job("failed")
 
-    with portal.working():
-        portal.until_the_job("failed")
-
-    assert portal.job[2].startswith("Máy chủ cơ sở dữ liệu hết chỗ trên đĩa; chưa có gì được ghi.")
-    assert (portal.rows, portal.batches(), portal.leftovers) == ([], [], [])
+    assert full_disk.job[2].startswith("Máy chủ cơ sở dữ liệu hết chỗ trên đĩa; chưa có gì được")
+    assert (full_disk.rows, full_disk.batches(), full_disk.leftovers) == ([], [], [])
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A portal that has taken a first file in: its data, the later file, and what is then kept.
+    """A portal that took a first file in and is asked for the later one: its data and its files.
 
     `after` is what an intake of the later file gives that nobody disturbs, by another way in.
     """
 
     data: Path
+    files: Path
     later: Path
     before: Everything
     after: Everything
@@ -170,7 +172,7 @@ class Begun:
 
 @pytest.fixture(scope="module")
 def begun(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begun]:
-    """Take the first file in, keep the data, and go on with the later one."""
+    """Take the first file in, ask for the later one, keep the data, and go on with it."""
     files = tmp_path_factory.mktemp("mixed")
     first, later = files / "first.csv", files / "later.csv"
     write_first(first)
@@ -185,13 +187,14 @@ def begun(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beg
         clone.sql(OFFICIAL)
         Portal(clone).manage("import_dossiers", str(first), "--by=clerk")
         before = everything(clone)
+        Portal(clone).ask(later)
         clone.down()
         subprocess.run(["cp", "-a", clone.places.postgres_data, place / "begun"], check=True)
         clone.up()
         Portal(clone).manage("import_dossiers", str(later), "--by=clerk")
         after = everything(clone)
         clone.down()
-        yield Begun(place / "begun", later, before, after)
+        yield Begun(place / "begun", clone.places.var / "files", later, before, after)
 
 
 @pytest.fixture
@@ -199,10 +202,9 @@ def mixed(clone: Clone, begun: Begun) -> Portal:
     """A portal that runs, has taken the first file in and is asked for the later one."""
     shutil.rmtree(clone.places.postgres_data)
     subprocess.run(["cp", "-a", begun.data, clone.places.postgres_data], check=True)
+    subprocess.run(["cp", "-a", begun.files, clone.places.var / "files"], check=True)
     clone.up()
-    portal = Portal(clone)
-    portal.ask(begun.later)
-    return portal
+    return Portal(clone)
 
 
 def test_the_later_file_is_mixed_of_everything(begun):
@@ -231,10 +233,58 @@ def test_after_a_postgres_was_killed_all_is_as_if_it_had_not_been(mixed, begun, 
     assert mixed.leftovers == []
 
 
-@pytest.mark.parametrize("moment", [WRITING, KEEPING])
-def test_after_a_worker_was_killed_all_is_as_if_it_had_not_been(mixed, begun, moment):
-    with held(mixed, moment), mixed.working() as worker:
-        until_it_stands(mixed, moment)
+def test_after_a_worker_was_killed_all_is_as_if_it_had_not_been(mixed, begun):
+    with held(mixed, WRITING), mixed.working() as worker:
+        until_it_stands(mixed, WRITING)
+        end(worker, signal.SIGKILL)
+        assert mixed.job[0] == "running"
+        assert differences(everything(mixed.clone), begun.before) == []
+
+    with mixed.working():
+        mixed.until_the_job("done")
+
+    assert differences(everything(mixed.clone), begun.after) == []
+    assert mixed.tallies_agree()
+    assert mixed.leftovers == []
+
+
+@contextmanager
+def put_out_of_reach(path: Path) -> Iterator[None]:
+    """Put a pipe in the place of a file while the block runs: whoever opens it waits there."""
+    aside = path.with_suffix(".aside")
+    path.rename(aside)
+    os.mkfifo(path)
+    try:
+        yield
+    finally:
+        aside.replace(path)
+
+
+@contextmanager
+def read_in_vain(pipe: Path) -> Iterator[None]:
+    """Run the block once somebody has opened a pipe to read it; nothing comes out of it."""
+    ends: list[int] = []
+
+    def is_open() -> bool:
+        with suppress(OSError):  # nobody reads there yet
+            ends.append(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+        return bool(ends)
+
+    until(is_open)
+    yield
+    os.close(ends[0])
+
+
+def test_after_a_worker_was_killed_in_its_second_reading_all_is_as_if_it_had_not_been(mixed, begun):
+    [(name,)] = mixed.clone.sql(
+        "select file from foundation_storedfile f join foundation_job on stored_input_id = f.id"
+    )
+    path = mixed.clone.places.var / "files" / name
+    with ExitStack() as stack, mixed.working() as worker:
+        with held(mixed, WRITING):
+            until_it_stands(mixed, WRITING)
+            stack.enter_context(put_out_of_reach(path))
+        stack.enter_context(read_in_vain(path))
         end(worker, signal.SIGKILL)
         assert mixed.job[0] == "running"
         assert differences(everything(mixed.clone), begun.before) == []
