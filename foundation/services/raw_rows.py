@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from foundation.domain.tables import Reading, Table, opened
 from foundation.domain.tables.raw_rows import raw_rows
+from foundation.domain.tables.text_files import rows_at
 from foundation.domain.tables.workbooks import spooled_rows
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.file_limits import file_limits
@@ -47,8 +48,13 @@ def keep_rejects(
         )
     else:
         cursor.execute("create temp table raw (line int, cells jsonb)")
-        with _again(batch.stored_file, reading, spool) as rows:
-            _pick(cursor, _told(rows, progress), table)
+        cursor.execute(
+            "declare wrong_line no scroll cursor for select distinct line from found order by line"
+        )
+        lines = _wrong_lines(cursor)
+        with _again(batch.stored_file, table, lines, reading, progress, spool=spool) as rows:
+            _keep(cursor, rows)
+        cursor.execute("close wrong_line")
     cursor.execute(
         'insert into foundation_rejectedrow (batch_id, line, "column", code, message, raw)'
         ' select %s, f.line, f."column", f.code, f.message, raw.cells'
@@ -58,25 +64,35 @@ def keep_rejects(
 
 
 @contextmanager
-def _again(stored: StoredFile, reading: Reading, spool: IO[bytes]) -> Iterator[Iterator[Row]]:
-    """Yield the rows of a file from its header on, once more."""
+def _again(
+    stored: StoredFile,
+    table: Table,
+    lines: Iterator[int],
+    reading: Reading,
+    progress: Progress,
+    *,
+    spool: IO[bytes],
+) -> Iterator[Iterator[Row]]:
+    """Yield the rows of those lines, as they stand under the header of the file."""
+    header, limits = table.header, file_limits()
     if spool.tell():
-        yield spooled_rows(spool)
+        yield raw_rows(_told(spooled_rows(spool), progress), header, lines)
         return
-    with stored.file.open("rb") as file, opened(file, reading, file_limits()) as source:
-        yield source.rows
+    with stored.file.open("rb") as file:
+        if table.takes_a_line_each:
+            rows = _told(rows_at(file, lines, reading, limits), progress)
+            yield ((line, header.own_cells(cells)) for line, cells in rows)
+        else:
+            with opened(file, reading, limits) as source:
+                yield raw_rows(_told(source.rows, progress), header, lines)
 
 
-def _pick(cursor: Any, rows: Iterator[Row], table: Table) -> None:
-    """Fill `raw` with those of the rows that are sent back, lot by lot."""
-    cursor.execute(
-        "declare wrong_line no scroll cursor for select distinct line from found order by line"
-    )
-    for lot in _lots(raw_rows(rows, table.header, _wrong_lines(cursor))):
+def _keep(cursor: Any, rows: Iterator[Row]) -> None:
+    """Fill `raw` with rows, lot by lot."""
+    for lot in _lots(rows):
         with cursor.copy("copy raw from stdin") as copy:
             for line, cells in lot:
                 copy.write_row((line, json.dumps(cells, ensure_ascii=False)))
-    cursor.execute("close wrong_line")
 
 
 def _lots(rows: Iterable[Row]) -> Iterator[list[Row]]:

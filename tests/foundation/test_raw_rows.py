@@ -9,9 +9,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from foundation.domain.intake_steps import WRITING
-from foundation.domain.tables import Column, Reading
+from foundation.domain.tables import Column, Reading, opened
 from foundation.domain.tables.headers import Header, header_of
 from foundation.domain.tables.raw_rows import raw_rows
+from foundation.domain.tables.text_files import rows_at
 from foundation.models import ImportBatch
 from foundation.services import raw_rows as keeping
 from foundation.services.intake import Check, IntakeKind, preview, take_in
@@ -170,6 +171,38 @@ def test_rows_that_stand_as_they_were_read_need_no_second_reading(stored_file, m
 
     assert batch.header == ["Tên", "Mã", "Số lượng"]
     assert kept(batch) == {3: ["Hai", "B2", "2"], 4: ["", "A3", "x"]}
+
+
+@pytest.mark.parametrize(
+    ("content", "is_parsed_again"),
+    [
+        ('STT,Tên,Mã,Số lượng\r\n1,Một,A1,1\r\n\r\n2,"Hai, ba",B2,2\r\n3,,A3,x', False),
+        ('STT,Tên,Mã,Số lượng\n1,Một,A1,1\n\n2,"Hai, ba",B2,2\n3,"",A3,x\n', False),
+        ('STT,Tên,Mã,Số lượng\n1,"Một\n",A1,1\n2,"Hai, ba",B2,2\n3,,A3,x\n', True),
+    ],
+    ids=["lines of Windows", "quotes", "a row of two lines"],
+)
+def test_only_the_lines_sent_back_are_parsed_again_where_every_row_is_one_line(
+    stored_file, monkeypatch, content, is_parsed_again
+):
+    """The header is line 1, and line 3 is blank or the end of a row that takes two."""
+    times = []
+    monkeypatch.setattr(keeping, "opened", lambda *given: times.append(1) or opened(*given))
+
+    batch = take_in(kind({}), stored_file(content), by=None)
+
+    assert kept(batch) == {4: ["2", "Hai, ba", "B2", "2"], 5: ["3", "", "A3", "x"]}
+    assert bool(times) is is_parsed_again
+
+
+def test_lines_are_found_in_every_piece_of_a_long_file():
+    """Some 3 MB in pieces of one: line n, from 2 on, has the number n twice."""
+    text = "a,b\n" + "".join(f"{line},{line:0100}\n" for line in range(2, 30_001))
+    wanted = [2, 9_999, 10_000, 10_001, 20_345, 30_000]
+
+    found = list(rows_at(io.BytesIO(text.encode()), iter(wanted)))
+
+    assert found == [(line, [f"{line}", f"{line:0100}"]) for line in wanted]
 
 
 def test_a_preview_needs_no_second_reading(stored_file, monkeypatch):

@@ -35,12 +35,19 @@ class Table:
         reading: Reading = AS_IT_STANDS,
         limits: Limits = USUAL,
     ) -> None:
-        names = next((cells for _, cells in source if any(map(str.strip, cells))), None)
-        if names is None:
+        first = next(((line, it) for line, it in source if any(map(str.strip, it))), None)
+        if first is None:
             raise UnreadableTable("Tệp trống: dòng đầu phải là tên các cột.")
+        begun_at, names = first
         self.header = header_of(names, columns, reading, limits)
         self.stands_as_read = self.header.ours_alone is not None
         self._source = source
+        self._rows_end = self._last_line = begun_at
+
+    @property
+    def takes_a_line_each(self) -> bool:
+        """Whether, once all rows were read, each of them had been one line of the file."""
+        return self._rows_end == self._last_line
 
     def __iter__(self) -> Iterator[Row]:
         """Yield every row that is not blank, each cell composed (NFC) and trimmed.
@@ -51,6 +58,8 @@ class Table:
         if header.is_given_back:
             source = ((line, list(map(restored, cells))) for line, cells in source)
         for lines, wholes, texts in lots(source):
+            self._rows_end += len(lines)
+            self._last_line = lines[-1] if lines else self._last_line
             plain = self._plain((lines, wholes, texts))
             if plain is not None:
                 yield from zip(lines, repeat(True), plain, repeat([]))

@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import IO
+from typing import IO, Any
 
 from foundation.domain.tables.encodings import HEAD, HOW_TO_SAVE, advice, encoding_of
 from foundation.domain.tables.given_back import is_given_back
@@ -45,6 +45,29 @@ def text_rows(
         ) from error
 
 
+def rows_at(
+    file: IO[bytes],
+    lines: Iterator[int],
+    reading: Reading = AS_IT_STANDS,
+    limits: Limits = USUAL,
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line, cells) for those lines, which come in order, of a file of a line for each row.
+
+    It was read before, so nothing in it is refused; no more is read than up to the last of them.
+    """
+    text = _Text(file, reading, limits.row_letters)
+    csv.field_size_limit(limits.row_letters)
+    wanted = next(lines, None)
+    for piece in text.pieces():
+        if wanted is None:
+            return
+        begun_at, found = text.row_end, piece.readlines()
+        text.row_end += len(found)
+        while wanted is not None and wanted <= text.row_end:
+            yield wanted, text.cells(found[wanted - begun_at - 1])
+            wanted = next(lines, None)
+
+
 class _Text:
     """A file as text, read in large pieces: `reader` makes rows of it, `row_end` is theirs to note.
 
@@ -59,12 +82,23 @@ class _Text:
         file.seek(0)
         self._text = _decoded(file, self._encoding)
         self.row_end = 0
-        first = self._piece(after=0)
-        header = next(filter(str.strip, io.StringIO(first, newline="")), "").lstrip()
+        self._first = self._piece(after=0)
+        header = next(filter(str.strip, io.StringIO(self._first, newline="")), "").lstrip()
         _refuse_markup(header)
-        lines = chain(io.StringIO(first, newline=""), chain.from_iterable(self._further()))
-        separator = reading.separator or separator_of(header)
-        self.reader = csv.reader(lines, delimiter=separator, strict=True)
+        self._separator = reading.separator or separator_of(header)
+        self.reader = self._rows_of(chain.from_iterable(self.pieces()))
+
+    def pieces(self) -> Iterator[io.StringIO]:
+        """Yield the lines of the file, piece after piece."""
+        yield io.StringIO(self._first, newline="")
+        yield from self._further()
+
+    def cells(self, line: str) -> list[str]:
+        """Return the cells of a row that is one line."""
+        return next(self._rows_of([line]))
+
+    def _rows_of(self, lines: Iterable[str]) -> Any:
+        return csv.reader(lines, delimiter=self._separator, strict=True)
 
     def _further(self) -> Iterator[io.StringIO]:
         """Yield the lines of piece after piece; raises UnreadableTable in a row without an end.
