@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.procedures import Procedure
@@ -138,7 +139,7 @@ class Pause(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.dossier_id}: {self.started_at:%d/%m/%Y %H:%M}"
+        return f"{self.dossier_id}: {localtime(self.started_at):%d/%m/%Y %H:%M}"
 
 
 class DossierChange(models.Model):

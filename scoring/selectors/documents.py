@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,7 +77,7 @@ def _link_warnings(document: Document) -> list[str]:
     checked_at = document.link_checked_at
     if checked_at is None:
         return []
-    day = {"day": f"{checked_at:%d/%m/%Y}"}
+    day = {"day": f"{localtime(checked_at):%d/%m/%Y}"}
     if document.link_state == _LinkState.BROKEN:
         return [_("Đường dẫn không mở được khi kiểm tra ngày %(day)s.") % day]
     if document.link_state == _LinkState.UNKNOWN:
