@@ -130,9 +130,10 @@ def test_the_whole_of_the_tests_is_shared_out_among_all_processors(
 def test_a_worker_of_the_tests_that_crashes_fails_the_run_by_the_name_of_its_test(tmp_path):
     (tmp_path / "test_crash.py").write_text(CRASH)
     shared_out = ["-p", "xdist", "--numprocesses=2", *launch_checks.SHARED_OUT]
+    own = f"--basetemp={tmp_path / 'tmp'}"  # in the usual place it clears up after other runs
 
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *shared_out, tmp_path],
+        [sys.executable, "-m", "pytest", *shared_out, own, tmp_path],
         cwd=tmp_path,
         env={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
