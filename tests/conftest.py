@@ -1,5 +1,6 @@
 """Small factories shared by every test: units, people, stored files, procedures, campaigns."""
 
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
@@ -28,6 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
     delete_instead_of_truncating()
     if worker := getattr(config, "workerinput", {}).get("workerid"):
         set_apart(worker)
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector of garbage leave alone what stands until the end, and look less often."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from foundation.domain.tables import Reading, Table, opened
+from foundation.domain.tables.headers import Header
 from foundation.domain.tables.raw_rows import raw_rows
 from foundation.domain.tables.text_files import rows_at
-from foundation.domain.tables.workbooks import spooled_rows
+from foundation.domain.tables.workbooks import spooled_rows_at
 from foundation.models import ImportBatch, StoredFile
 from foundation.services.file_limits import file_limits
 from foundation.services.progress import Progress
@@ -76,15 +77,19 @@ def _again(
     """Yield the rows of those lines, as they stand under the header of the file."""
     header, limits = table.header, file_limits()
     if spool.tell():
-        yield raw_rows(_told(spooled_rows(spool), progress), header, lines)
+        yield _own(_told(spooled_rows_at(spool, lines), progress), header)
         return
     with stored.file.open("rb") as file:
         if table.takes_a_line_each:
-            rows = _told(rows_at(file, lines, reading, limits), progress)
-            yield ((line, header.own_cells(cells)) for line, cells in rows)
+            yield _own(_told(rows_at(file, lines, reading, limits), progress), header)
         else:
             with opened(file, reading, limits) as source:
                 yield raw_rows(_told(source.rows, progress), header, lines)
+
+
+def _own(rows: Iterator[Row], header: Header) -> Iterator[Row]:
+    """Yield the rows as they stand under the header of the file."""
+    return ((line, header.own_cells(cells)) for line, cells in rows)
 
 
 def _keep(cursor: Any, rows: Iterator[Row]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from foundation.domain.tables import Column, UnreadableTable, opened
-from foundation.domain.tables.workbooks import spooled_rows
+from foundation.domain.tables.workbooks import spooled_rows_at
 from foundation.models import ImportBatch, Job
 from foundation.services import raw_rows as keeping
 from foundation.services.files import NoRoom
@@ -62,7 +62,18 @@ def test_what_was_put_aside_is_what_was_read():
         read = list(source.rows)
 
     assert len(read) == 31
-    assert list(spooled_rows(spool)) == read
+    assert list(spooled_rows_at(spool, iter(range(1, 32)))) == read
+    assert list(spooled_rows_at(spool, iter([3, 31]))) == [read[2], read[30]]
+
+
+def test_tabs_and_breaks_of_cells_are_told_from_those_between_them():
+    rows = [["A1", "x", "y"], ["A\t2", "dòng\nhai", ""], ["[3", '"', "\\"], ["A4", "", ""]]
+    spool = io.BytesIO()
+    with opened(io.BytesIO(book(*rows)), spool=spool) as source:
+        read = list(source.rows)
+
+    assert [cells for _, cells in read[1:]] == rows
+    assert list(spooled_rows_at(spool, iter([3, 4]))) == read[2:4]
 
 
 def test_a_text_file_is_not_put_aside():

@@ -15,7 +15,7 @@ LOCKED = "Tệp Excel có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi
 NO_WORKBOOK = "Tệp này không phải bảng tính; cổng chỉ nhận bảng dạng CSV hoặc XLSX."
 _CHUNK, _LONGEST_FORMULA = 1 << 20, 1 << 14
 _ERROR_MARKS = (b't="e"', b"t='e'")
-_FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+_FORMULA_MARKS = (re.compile(rb"<f[>\s/]"), re.compile(rb":f[>\s/]"))
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^<>]*\bt=["']e["'])[^<>]*\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*>"""
     rb"""(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>(\#[^<]{1,20})</"""
@@ -88,7 +88,7 @@ def _without_value(text: bytes) -> Iterator[tuple[bytes, bytes, str]]:
     if any(mark in text for mark in _ERROR_MARKS):
         for column, row, error in _ERROR.findall(text):
             yield column, row, error.decode()
-    if any(mark in text for mark in _FORMULA_MARKS):
+    if any(mark.search(text) for mark in _FORMULA_MARKS):
         for column, row in _NO_VALUE.findall(text):
             yield column, row, NO_VALUE
 

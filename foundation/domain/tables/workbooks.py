@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from foundation.domain.tables.limits import USUAL, Limits, plain
 from foundation.domain.tables.reading import AS_IT_STANDS, Reading
@@ -18,6 +18,7 @@ from foundation.domain.tables.refusals import UnreadableTable
 
 READER = "foundation.domain.tables.workbook_reader"
 ROOT = Path(__file__).parents[3]
+Row = tuple[int, list[str]]
 OUT_OF_MEMORY = 3
 """How the reader exits when memory does not suffice and it can still say so."""
 BROKEN = (
@@ -40,10 +41,10 @@ def workbook_rows(
     reading: Reading = AS_IT_STANDS,
     limits: Limits = USUAL,
     spool: IO[bytes] | None = None,
-) -> Iterator[tuple[Sheet, Iterator[tuple[int, list[str]]]]]:
+) -> Iterator[tuple[Sheet, Iterator[Row]]]:
     """Yield what is known of the sheet, and its rows from the header on as (line, cells).
 
-    What is read is written into the `spool`, if there is one, for `spooled_rows`.
+    What is read is written into the `spool`, if there is one, for `spooled_rows_at`.
     Raises UnreadableTable if the file is no workbook or its sheet is no table.
     """
     asked = json.dumps({"limits": asdict(limits), "dates_are_iso": reading.dates_are_iso})
@@ -59,17 +60,32 @@ def workbook_rows(
     ):
         try:
             said = _said(reader, limits, spool)
-            yield Sheet(*next(said)), ((line, cells) for some in said for line, cells in some)
+            yield Sheet(*json.loads(next(said))), map(_row, said)
         finally:
             reader.kill()
 
 
-def spooled_rows(spool: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a workbook that was read into the spool, from its header on."""
+def spooled_rows_at(spool: IO[bytes], lines: Iterator[int]) -> Iterator[Row]:
+    """Yield the rows of those lines, which come in order, of a workbook read into the spool.
+
+    No more of the spool is read than up to the last of them.
+    """
     spool.seek(0)
     next(spool)
-    for some in map(json.loads, spool):
-        yield from ((line, cells) for line, cells in some)
+    for wanted in lines:
+        said = next(spool)
+        while not said.startswith((b"%d\t" % wanted, b"[%d, " % wanted)):
+            said = next(spool)
+        yield _row(said)
+
+
+def _row(said: bytes) -> Row:
+    """Return (line, cells) of what the reader writes for a row."""
+    if said.startswith(b"["):
+        line, cells = json.loads(said)
+        return line, cells
+    first, *cells = said[:-1].decode().split("\t")
+    return int(first), cells
 
 
 @contextmanager
@@ -88,15 +104,14 @@ def _on_disk(file: IO[bytes]) -> Iterator[IO[bytes]]:
 
 def _said(
     reader: "subprocess.Popen[bytes]", limits: Limits, spool: IO[bytes] | None
-) -> Iterator[Any]:
+) -> Iterator[bytes]:
     """Yield what the reader writes, line by line; raises UnreadableTable if it refuses or dies."""
     for line in reader.stdout or ():
+        if line.startswith(b'"'):
+            raise UnreadableTable(json.loads(line))
         if spool is not None:
             spool.write(line)
-        said = json.loads(line)
-        if isinstance(said, str):
-            raise UnreadableTable(said)
-        yield said
+        yield line
     code = reader.wait()
     if code:
         is_too_big = code < 0 or code == OUT_OF_MEMORY
