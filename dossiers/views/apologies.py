@@ -39,7 +39,7 @@ from dossiers.services.apologies import (
     state_of,
 )
 from foundation.models import AccessRecord
-from foundation.services.access import record_access
+from foundation.views.access import record_reading
 from units.forms import DayForm
 from units.models import Unit, User
 
@@ -85,7 +85,7 @@ def unit_apologies(request: HttpRequest, code: str) -> HttpResponse:
     if draft_form.is_valid() and _draft_many(request, unit, codes, draft_form):
         return redirect(f"{request.path}?{_kept(request)}")
     page = _("Hồ sơ trễ hạn và thư xin lỗi")
-    record_access(user=request.user, kind=AccessRecord.Kind.READ, page=page, about=unit.name)
+    record_reading(request, kind=AccessRecord.Kind.READ, page=page, about=unit.name)
     context = {
         "shown": unit_page(unit, request.GET.dict(), days=form.days, cutoff=timezone.now()),
         "form": form,
@@ -148,7 +148,7 @@ def _dossier(request: HttpRequest, code: str, dossier_code: str) -> Dossier:
 def _letter_page(request: HttpRequest, dossier: Any, **forms: Any) -> HttpResponse:
     """Show a dossier's letters, with the forms as they were filled in."""
     kind, page = AccessRecord.Kind.READ, _("Thư xin lỗi")
-    record_access(user=request.user, kind=kind, page=page, about=dossier.code)
+    record_reading(request, kind=kind, page=page, about=dossier.code)
     draft = draft_of(dossier)
     context = {
         "dossier": dossier,

@@ -35,7 +35,7 @@ from dossiers.selectors.late_rows import HEADERS as DOSSIER_HEADERS
 from dossiers.selectors.late_rows import dossier_cells, dossier_row
 from dossiers.selectors.officials import official_lives, official_page, officials_of
 from foundation.models import AccessRecord
-from foundation.services.access import record_access
+from foundation.views.access import record_reading
 from foundation.views.downloads import workbook_response
 from units.models import Unit, User
 
@@ -68,7 +68,7 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
 def fact_dossiers(request: HttpRequest, code: str) -> HttpResponse:
     """Show the dossiers behind a number of a unit's facts, page by page."""
     unit, span, group = _dossiers(request, code)
-    record_access(user=_user(request), kind=READ, page=group.title, about=unit.name)
+    record_reading(request, kind=READ, page=group.title, about=unit.name)
     page = Paginator(group.dossiers, PAGE).get_page(request.GET.get("trang"))
     context = _behind(unit, code, span, group.title, group.query) | {
         "page": page,
@@ -81,7 +81,7 @@ def fact_dossiers(request: HttpRequest, code: str) -> HttpResponse:
 def fact_dossiers_xlsx(request: HttpRequest, code: str) -> FileResponse:
     """Hand out the dossiers behind a number as a workbook, all of them."""
     unit, _span_here, group = _dossiers(request, code)
-    record_access(user=_user(request), kind=EXPORT, page=group.title, about=unit.name)
+    record_reading(request, kind=EXPORT, page=group.title, about=unit.name)
     cells = dossier_cells(group.dossiers)
     return workbook_response("ho-so.xlsx", lambda out: write_workbook(out, DOSSIER_HEADERS, cells))
 
@@ -150,8 +150,8 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
         if may_see_everybody(user):
             raise Http404(_("Không có cán bộ nào mang mã này."))
         raise PermissionDenied(_("Số liệu của cán bộ chỉ mở cho thủ trưởng đơn vị và Sở Nội vụ."))
-    record_access(
-        user=user, kind=READ, page=_("Số liệu của cán bộ"), about=f"{code} {lives[-1].name}"
+    record_reading(
+        request, kind=READ, page=_("Số liệu của cán bộ"), about=f"{code} {lives[-1].name}"
     )
     form = YearForm({"nam": localdate().year} | request.GET.dict())
     context: dict[str, Any] = {"form": form, "code": code, "name": lives[-1].name, "kept": {}}
@@ -209,7 +209,7 @@ def _shown_facts(request: HttpRequest, unit: Unit, span: Span) -> dict[str, Any]
     definition = chosen or LateDefinition.RESOLVED_OR_OVERDUE
     sees_officials = may_see_officials(user, unit)
     if sees_officials:
-        record_access(user=user, kind=READ, page=_("Số liệu của cán bộ"), about=unit.name)
+        record_reading(request, kind=READ, page=_("Số liệu của cán bộ"), about=unit.name)
     word = chosen.value if chosen else ""
     return {
         "page": facts_of(unit, span, chosen),

@@ -25,8 +25,8 @@ from dossiers.services.source_samples import (
 from dossiers.services.sources import save_source
 from foundation.domain.tables import UnreadableTable
 from foundation.models import AccessRecord, StoredFile
-from foundation.services.access import record_access
 from foundation.services.files import store_upload
+from foundation.views.access import record_reading
 
 may_describe = permission_required("dossiers.change_source", raise_exception=True)
 
@@ -95,7 +95,7 @@ def sample_of(request: HttpRequest, source: Source) -> tuple[Sample | None, str]
         raise Http404("Không có tệp mẫu này.")
     stored = get_object_or_404(StoredFile, pk=int(chosen))
     kind, about = AccessRecord.Kind.READ, str(stored)
-    record_access(user=request.user, kind=kind, page=_("Tệp mẫu của nguồn"), about=about)
+    record_reading(request, kind=kind, page=_("Tệp mẫu của nguồn"), about=about)
     try:
         return read_sample(stored, source), ""
     except UnreadableTable as error:

@@ -17,7 +17,7 @@ from dossiers.selectors.suspicions_asked import Asked
 from dossiers.selectors.suspicions_page import fits_a_workbook, suspicion_page
 from dossiers.selectors.suspicions_workbook import findings_xlsx
 from foundation.models import AccessRecord
-from foundation.services.access import record_access
+from foundation.views.access import record_reading
 from foundation.views.downloads import workbook_response
 from units.models import User
 from units.selectors.grants import sight_of
@@ -61,4 +61,4 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _record(request: HttpRequest, kind: AccessRecord.Kind, page: str, about: str) -> None:
-    record_access(user=request.user, kind=kind, page=page, about=about)
+    record_reading(request, kind=kind, page=page, about=about)

@@ -23,7 +23,6 @@ from foundation.domain.vietnamese import number
 from foundation.forms import UploadForm
 from foundation.models import AccessRecord, ImportBatch
 from foundation.selectors.batches import LAST_PAGE, recent_batches, reject_page
-from foundation.services.access import record_access
 from foundation.services.file_templates import csv_template, xlsx_template
 from foundation.services.files import store_upload
 from foundation.services.intakes import (
@@ -37,6 +36,7 @@ from foundation.services.intakes import (
 )
 from foundation.services.reject_lines import fits_a_workbook, rejects_csv
 from foundation.services.rejects import rejects_xlsx
+from foundation.views.access import record_reading
 from foundation.views.downloads import workbook_response
 
 CONTEXTS_SHOWN = 50
@@ -111,7 +111,7 @@ def record_rows_seen(request: HttpRequest, intake: str, kind: AccessRecord.Kind,
     """Write down that a person looks at rows of a file, where its kind names people."""
     if names_people(intake):
         page = _("Các dòng của tệp: %(kind)s") % {"kind": intake_of(intake).title}
-        record_access(user=request.user, kind=kind, page=page, about=file)
+        record_reading(request, kind=kind, page=page, about=file)
 
 
 def _asked(

@@ -14,7 +14,7 @@ from dossiers.forms.apologies import PeriodForm
 from dossiers.views.apologies import require_own, unit_or_refusal
 from foundation.models import AccessRecord, Job
 from foundation.selectors.jobs import job_view
-from foundation.services.access import record_access
+from foundation.views.access import record_reading
 from reports.selectors.letters import letters
 from reports.services.late_lists import late_list_xlsx, request_late_list
 from reports.services.letters import AppointmentPassed, letter_pdf, request_letters
@@ -103,7 +103,7 @@ def printed_volume(request: HttpRequest, pk: int, number: int) -> FileResponse:
 def _record(request: HttpRequest, page: str, about: str) -> None:
     """Write down that somebody takes a paper out."""
     kind = AccessRecord.Kind.EXPORT
-    record_access(user=user_of(request), kind=kind, page=page, about=about)
+    record_reading(request, kind=kind, page=page, about=about)
 
 
 def _printed_job(request: HttpRequest, pk: int) -> Job:

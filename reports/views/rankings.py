@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation.models import AccessRecord
-from foundation.services.access import record_access
+from foundation.views.access import record_reading
 from reports.selectors.asked import Asked
 from reports.selectors.ranking_pages import ranking_page
 from reports.services.annex import annex_pdf
@@ -55,8 +55,8 @@ def annex(request: HttpRequest, organiser: str, year: int, number: int) -> FileR
     run = visible_run(cycle, user_of(request), number)
     if run is None:
         raise Http404(f"Năm {year} không có lần xếp hạng số {number} mở cho bạn.")
-    person, kind = user_of(request), AccessRecord.Kind.EXPORT
-    record_access(user=person, kind=kind, page=_("Phụ lục xếp hạng"), about=str(run))
+    kind = AccessRecord.Kind.EXPORT
+    record_reading(request, kind=kind, page=_("Phụ lục xếp hạng"), about=str(run))
     name = f"phu-luc-{cycle.organiser.code}-{year}-lan-{number}.pdf"
     pdf = annex_pdf(run, verification_address(request, run))
     return FileResponse(pdf, filename=name, content_type="application/pdf")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.models import AccessRecord
-from foundation.services.access import record_access
+from foundation.views.access import record_reading
 from foundation.views.downloads import workbook_response
 from reports.selectors.asked import Asked
 from reports.selectors.review_lists import review_list
@@ -103,4 +103,4 @@ def _page(
 def _record(request: HttpRequest, run: RankingRun, kind: AccessRecord.Kind) -> None:
     about = f"{run.cycle.title}, lần {run.number}"
     page = _("Danh sách xem xét trách nhiệm")
-    record_access(user=user_of(request), kind=kind, page=page, about=about)
+    record_reading(request, kind=kind, page=page, about=about)

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from foundation.models import AccessRecord
-from foundation.services.access import record_access
+from foundation.views.access import record_reading
 from reports.selectors.asked import Asked
 from reports.selectors.dossier_lists import dossier_page
 from reports.selectors.sheets import line_of, sheet_of
@@ -47,6 +47,6 @@ def dossiers_behind(
     if page is None:
         raise Http404("Lần xếp hạng này không tính hồ sơ.")
     kind, about = AccessRecord.Kind.READ, str(line.given["name"])
-    record_access(user=user_of(request), kind=kind, page="Hồ sơ sau tỷ lệ trễ hạn", about=about)
+    record_reading(request, kind=kind, page="Hồ sơ sau tỷ lệ trễ hạn", about=about)
     context = {"cycle": cycle, "line": line, "list": page, "run_link": asked.run_link}
     return render(request, "reports/dossiers.html", context)

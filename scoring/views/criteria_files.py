@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.models import AccessRecord
-from foundation.services.access import record_access
+from foundation.views.access import record_reading
 from scoring.forms.criteria import SetFileForm
 from scoring.services.criteria_files import export_set, write_template
 from scoring.services.criteria_import import SetFileRefused, import_set
@@ -36,8 +36,8 @@ def criteria_set_template(request: HttpRequest) -> HttpResponse:
 def criteria_set_export(request: HttpRequest, code: str) -> HttpResponse:
     """Give a set away that the person may read."""
     found = set_or_404(request, code)
-    person, kind = user_of(request), AccessRecord.Kind.EXPORT
-    record_access(user=person, kind=kind, page=_("Bộ tiêu chí"), about=found.title)
+    kind = AccessRecord.Kind.EXPORT
+    record_reading(request, kind=kind, page=_("Bộ tiêu chí"), about=found.title)
     return _workbook(f"bo-tieu-chi-{found.code}.xlsx", lambda out: export_set(found, out))
 
 

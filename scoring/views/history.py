@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from foundation.models import AccessRecord
 from foundation.selectors.access import access_records
-from foundation.services.access import record_access
+from foundation.views.access import record_reading
 from foundation.views.downloads import workbook_response
 from scoring.forms.history import AccessForm, HistoryForm
 from scoring.models import Assessment, SealedDay
@@ -106,4 +106,4 @@ def _asked_records(form: AccessForm, after: str) -> Any:
 
 
 def _record(request: HttpRequest, kind: AccessRecord.Kind, page: str, about: str) -> None:
-    record_access(user=user_of(request), kind=kind, page=page, about=about)
+    record_reading(request, kind=kind, page=page, about=about)

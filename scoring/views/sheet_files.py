@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.models import AccessRecord, StoredFile
-from foundation.services.access import record_access
 from foundation.services.files import store_upload
+from foundation.views.access import record_reading
 from foundation.views.downloads import workbook_response
 from scoring.domain.entry import EntryRefused
 from scoring.forms.sheets import WorkbookForm, taken
@@ -39,8 +39,8 @@ _NOTHING_SAVED = "Chưa lưu gì từ tệp."
 def workbook(request: HttpRequest, organiser_code: str, year: int, unit_code: str) -> FileResponse:
     """Hand out the sheet as a workbook to whoever may see it."""
     opened = open_sheet(request, organiser_code, year, unit_code)
-    person, kind = user_of(request), AccessRecord.Kind.EXPORT
-    record_access(user=person, kind=kind, page=_("Phiếu tự chấm"), about=str(opened.sheet))
+    kind = AccessRecord.Kind.EXPORT
+    record_reading(request, kind=kind, page=_("Phiếu tự chấm"), about=str(opened.sheet))
     name = f"phieu-{unit_code}-{year}.xlsx"
     return workbook_response(name, partial(sheet_xlsx, opened.sheet, opened.rights))
 

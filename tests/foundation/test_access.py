@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.test import RequestFactory
 from django.utils.timezone import now
 
 from foundation.models import AccessRecord
 from foundation.selectors.access import access_records
 from foundation.services.access import LONGEST, record_access
+from foundation.views.access import record_reading
 
 READ, EXPORT = AccessRecord.Kind.READ, AccessRecord.Kind.EXPORT
 
@@ -30,6 +33,28 @@ def test_a_look_costs_one_statement(make_user, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         record_access(user=user, kind=READ, page="Trang", about="Người")
+
+
+@pytest.mark.parametrize(("method", "records"), [("get", 1), ("post", 1), ("head", 0)])
+def test_whoever_asks_for_the_headers_alone_reads_nothing(make_user, method, records):
+    request = getattr(RequestFactory(), method)("/")
+    request.user = make_user()
+
+    record_reading(request, kind=READ, page="Trang", about="Người")
+
+    assert AccessRecord.objects.filter(user=request.user).count() == records
+
+
+def test_every_page_that_leaves_a_trace_asks_how_it_is_read():
+    """Pages leave their traces by `record_reading`, which alone knows of headers."""
+    calling = {
+        str(path.relative_to(settings.BASE_DIR))
+        for place in ("*/views/*.py", "*/admin/*.py", "*/api/*.py")
+        for path in settings.BASE_DIR.glob(place)
+        if "record_access" in path.read_text()
+    }
+
+    assert calling == {"foundation/views/access.py"}
 
 
 def test_long_words_are_cut_to_what_is_kept(make_user):

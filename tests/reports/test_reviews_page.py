@@ -166,10 +166,10 @@ def test_reading_and_taking_out_leave_a_trace(client, make_user, reviewed):
 
 
 def test_without_a_trace_nothing_is_read(client, make_user, reviewed, monkeypatch):
-    def fail(**_kwargs):
+    def fail(*_args, **_kwargs):
         raise OperationalError("no room")
 
-    monkeypatch.setattr("reports.views.reviews.record_access", fail)
+    monkeypatch.setattr("reports.views.reviews.record_reading", fail)
     client.force_login(make_user("leader"))
     client.raise_request_exception = False
 

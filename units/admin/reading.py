@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.admin.base import PortalAdmin
 from foundation.models import AccessRecord
-from foundation.services.access import record_access
+from foundation.views.access import record_reading
 
 
 class PeopleAdmin(PortalAdmin):
@@ -53,8 +53,8 @@ class PeopleAdmin(PortalAdmin):
 
     def _record(self, request: HttpRequest, about: str) -> None:
         if self.has_view_permission(request):
-            record_access(
-                user=request.user,
+            record_reading(
+                request,
                 kind=AccessRecord.Kind.READ,
                 page=str(self.reading),
                 about=about or str(_("mọi người")),
