@@ -162,12 +162,16 @@ class CycleAdmin(PortalAdmin):
         return ((None, options),)
 
     def save_model(self, request: HttpRequest, obj: Cycle, form: Any, change: bool) -> None:
-        """Store the cycle, and let dossiers be counted apart on its days.
+        """Store a new cycle whole, one that is there in what the form changed.
 
-        The days come first: a ranking too holds the dossiers before it holds the cycle.
+        Dossiers are counted apart on its days. These come first: a ranking too holds the dossiers
+        before it holds the cycle. What others change of the cycle meanwhile stays.
         """
         ensure_periods([obj.first_on, obj.last_on + DAY, localdate(obj.cutoff_at) + DAY])
-        super().save_model(request, obj, form, change)
+        if change:
+            obj.save(update_fields=form.changed_data)
+        else:
+            super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the cycle may go: not once it has sheets, is under way or ranked."""

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 from celery import current_app
@@ -144,11 +145,11 @@ def test_saving_a_cycle_waits_for_a_ranking_and_neither_stops_the_other(
     cycle = build_cycle(make_user("home_affairs"))
     changed = Cycle.objects.get()
     changed.first_on = date(2023, 12, 15)
-    admin = CycleAdmin(Cycle, site)
+    admin, form = CycleAdmin(Cycle, site), SimpleNamespace(changed_data=["first_on"])
 
     def save() -> None:
         with transaction.atomic():
-            admin.save_model(HttpRequest(), changed, None, change=True)
+            admin.save_model(HttpRequest(), changed, form, change=True)
 
     with transaction.atomic():
         hold_intakes("dossiers")
