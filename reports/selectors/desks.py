@@ -45,7 +45,7 @@ def desk_of(person: Reader) -> Desk:
         overview=(
             overview_of(result, with_unpublished=person.sees_unpublished) if result else None
         ),
-        states=_states(entries) if person.runs_the_portal else (),
+        states=_states(entries, person.open_runs) if person.runs_the_portal else (),
         jobs=tuple(_jobs_under_way()) if person.runs_the_portal else (),
     )
 
@@ -85,9 +85,9 @@ def _result(entries: tuple[CycleEntry, ...]) -> RankingRun | None:
     )
 
 
-def _states(entries: tuple[CycleEntry, ...]) -> tuple[CycleState, ...]:
+def _states(entries: tuple[CycleEntry, ...], open_runs: Q) -> tuple[CycleState, ...]:
     """Return how far the newest year's cycles have come."""
-    return tuple(cycle_states(entries[0].cycle.year)) if entries else ()
+    return tuple(cycle_states(entries[0].cycle.year, open_runs)) if entries else ()
 
 
 def _jobs_under_way() -> QuerySet[Job]:

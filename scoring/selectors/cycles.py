@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from scoring.models import Assessment, Criterion, Cycle, CycleGroup, Mark, Publication, RankingRun
 from scoring.selectors.publications import publications_in
@@ -52,7 +52,8 @@ class BlockState:
 class CycleState:
     """A cycle with the marking of its blocks, its last run of either kind, its publications.
 
-    The publications are the newest first, so the first one holds.
+    The runs are the newest that are open to whoever asks. The publications are the newest first,
+    so the first one holds.
     """
 
     cycle: Cycle
@@ -91,9 +92,13 @@ def cycle_years() -> list[int]:
     return list(Cycle.objects.order_by("-year").values_list("year", flat=True).distinct())
 
 
-def cycle_states(year: int) -> list[CycleState]:
-    """Return the cycles of a year by their organisers' names; the queries do not grow with them."""
-    blocks, runs, publications = _blocks_of(year), _last_runs_of(year), _publications_of(year)
+def cycle_states(year: int, open_runs: Q) -> list[CycleState]:
+    """Return the cycles of a year by their organisers' names; the queries do not grow with them.
+
+    `open_runs` is which runs are open to whoever asks, see `open_whole_to`; no other is told of.
+    """
+    blocks, publications = _blocks_of(year), _publications_of(year)
+    runs = _last_runs_of(year, open_runs)
     cycles = Cycle.objects.filter(year=year).select_related("organiser")
     return [
         CycleState(
@@ -156,9 +161,9 @@ def _publications_of(year: int) -> dict[int, list[Publication]]:
     return publications
 
 
-def _last_runs_of(year: int) -> dict[tuple[int, bool], RankingRun]:
-    """Return the newest run of either kind of each cycle, by cycle id and whether provisional."""
-    runs = RankingRun.objects.filter(cycle__year=year).only(
+def _last_runs_of(year: int, open_runs: Q) -> dict[tuple[int, bool], RankingRun]:
+    """Return the newest open run of either kind, by cycle id and whether provisional."""
+    runs = RankingRun.objects.filter(open_runs, cycle__year=year).only(
         "cycle_id", "number", "is_provisional", "created_at"
     )
     kinds = ("cycle_id", "is_provisional")

@@ -14,6 +14,7 @@ from scoring.models import Assessment
 from scoring.selectors.cycle_progress import LATE, blocks_progress, chosen_sheets, sheets_progress
 from scoring.selectors.cycle_setup import rule_words
 from scoring.selectors.cycles import cycle_states, cycle_years
+from scoring.selectors.runs import open_whole_to
 from scoring.selectors.stage_cards import stage_cards
 from scoring.services.ranking import request_ranking
 from scoring.views.doors import cycle_or_404, user_of
@@ -37,7 +38,7 @@ def cycles(request: HttpRequest) -> HttpResponse:
     years = cycle_years()
     asked = request.GET.get("nam", "")
     year = next((year for year in years if str(year) == asked), years[0] if years else None)
-    states = [] if year is None else cycle_states(year)
+    states = [] if year is None else cycle_states(year, open_whole_to(user_of(request)))
     context: dict[str, Any] = {"years": years, "year": year, "states": states}
     return render(request, "scoring/cycles.html", context)
 

@@ -73,6 +73,14 @@ def test_nobody_else_reads_it_at_any_address_but_what_is_published(sign_in, corr
     assert "98,00" in words(client.get(SHEET))
 
 
+@pytest.mark.parametrize("role", [*DECIDING, "appraiser", "reader"])
+def test_the_list_of_cycles_tells_of_it_those_who_decide_alone(sign_in, correction, role):
+    page = words(sign_in(role).get("/ky-danh-gia/"))
+
+    assert "lần 1, Quyết định số 05/QĐ-UBND" in page
+    assert ("lần 2" in page) == (role in DECIDING)
+
+
 @pytest.mark.parametrize(("role", "number"), [("leader", 2), ("appraiser", 1), ("head", 1)])
 def test_the_dossiers_stand_beside_the_run_that_is_open(sign_in, correction, role, number):
     answer = sign_in(role).get(f"{YEAR}don-vi/beta/ho-so/?lan=2")
