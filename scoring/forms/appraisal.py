@@ -17,6 +17,8 @@ from units.selectors.units import units_by_key
 
 AS_CLAIMED = "nhu-tu-cham"
 UNCHANGED = "giu-nguyen"
+WAYS = (AS_CLAIMED, UNCHANGED)
+"""How a mark is given that is not typed."""
 
 
 class AreaForm(forms.Form):
@@ -96,7 +98,7 @@ class MarkForm(forms.Form):
         """
         clean = self.cleaned_data
         content = unchanged
-        if self.way not in (AS_CLAIMED, UNCHANGED):
+        if self.way not in WAYS:
             content = entry.typed_mark(leaf_in_core(criterion), typed_in(self.data))
         return Given(
             content=content,

@@ -81,7 +81,7 @@ def criteria_arrange(request: HttpRequest, code: str) -> HttpResponse:
     """Move a criterion up or down, delete it, or decide that changed ones are not comparable."""
     found = set_or_404(request, code)
     given = {"stamp": request.POST.get("dau", ""), "by": user_of(request)}
-    for field, act in _ARRANGEMENTS.items():
+    for field, act in ARRANGEMENTS.items():
         keys = [int(key) for key in request.POST.getlist(field) if _is_key(key)][:1000]
         if keys:
             try:
@@ -93,7 +93,7 @@ def criteria_arrange(request: HttpRequest, code: str) -> HttpResponse:
     raise BadRequest("Hãy chọn việc cần làm.")
 
 
-_ARRANGEMENTS: dict[str, Callable[[CriteriaSet, list[int], Any], None]] = {
+ARRANGEMENTS: dict[str, Callable[[CriteriaSet, list[int], Any], None]] = {
     "len": lambda found, keys, given: move_criterion(found, keys[0], is_up=True, **given),
     "xuong": lambda found, keys, given: move_criterion(found, keys[0], is_up=False, **given),
     "xoa": lambda found, keys, given: delete_criterion(found, keys[0], **given),

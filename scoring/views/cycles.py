@@ -27,7 +27,7 @@ _STATES = {
     "khong-tham-gia": (Assessment.Standing.EXCLUDED.value, _("Không tham gia")),
 }
 """What an address calls a state of sheets, the state, and its name in the filter."""
-_KINDS = {"tam-tinh": True, "day-du": False}
+KINDS = {"tam-tinh": True, "day-du": False}
 """What the form sends, and whether the ranking asked for is provisional."""
 
 
@@ -72,7 +72,7 @@ def rank_now(request: HttpRequest, organiser_code: str, year: int) -> HttpRespon
     """Ask for a ranking of a cycle and lead to its job; 404 for no cycle, 400 for no known kind."""
     cycle = cycle_or_404(organiser_code, year)
     kind = request.POST.get("loai", "")
-    if kind not in _KINDS:
+    if kind not in KINDS:
         raise BadRequest("Hãy chọn tính tạm hoặc xếp hạng đầy đủ.")
-    job = request_ranking(cycle, by=user_of(request), is_provisional=_KINDS[kind])
+    job = request_ranking(cycle, by=user_of(request), is_provisional=KINDS[kind])
     return redirect("job", job.pk)

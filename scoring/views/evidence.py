@@ -35,7 +35,7 @@ def leaf_evidence(
     leaf = asked_leaf(request, organiser_code, year, unit_code, criterion_id)
     if request.method != "POST":
         return show_leaf(leaf)
-    act = _ACTS.get(request.POST.get("viec", ""))
+    act = ACTS.get(request.POST.get("viec", ""))
     if act is None:
         raise BadRequest("Hãy chọn một việc.")
     try:
@@ -100,7 +100,7 @@ def _take_off(leaf: Leaf) -> None:
     detach_evidence(evidence=_evidence(leaf), by=leaf.request.user)
 
 
-_ACTS = {"dan": _cite, "nop": _bring, "trang": _turn_pages, "go": _take_off}
+ACTS = {"dan": _cite, "nop": _bring, "trang": _turn_pages, "go": _take_off}
 
 
 def _attach(leaf: Leaf, document: Document) -> None:

@@ -21,7 +21,7 @@ from scoring.views.doors import user_of
 from scoring.views.sheet_doors import open_sheet
 
 FOUND = 8
-_PURPOSES = {"": Evidence.Purpose.CLAIM, "giai-trinh": Evidence.Purpose.EXPLANATION}
+PURPOSES = {"": Evidence.Purpose.CLAIM, "giai-trinh": Evidence.Purpose.EXPLANATION}
 """What the address calls the purpose of what is brought."""
 
 
@@ -40,7 +40,7 @@ class Leaf:
     @property
     def purpose(self) -> Evidence.Purpose:
         """What is brought here is brought for this."""
-        return _PURPOSES[self.asked_for]
+        return PURPOSES[self.asked_for]
 
     @property
     def address(self) -> str:
@@ -68,7 +68,7 @@ def asked_leaf(
     in_set = leaves.filter(criteria_set=assessment.cycle_group.criteria_set_id)
     criterion = get_object_or_404(in_set, pk=criterion_id)
     asked_for = (request.POST if request.method == "POST" else request.GET).get("cho", "")
-    if asked_for not in _PURPOSES:
+    if asked_for not in PURPOSES:
         raise Http404("Không có mục này.")
     form = AddForm(auto_id=f"nop-{criterion.pk}-%s")
     return Leaf(request, assessment, criterion, asked_for, form)

@@ -1,8 +1,10 @@
 """A world in which every step of a year can be taken at once, and what is sent for each of them.
 
 2024 is under way: Sở Tư pháp drafts, Sở Y tế waits for its head, Sở Tài chính is appraised, may
-explain, objects to A.1, and its area B is open again. 2023 has neither stages nor owners of its
-areas. 2022 has owners, a stage that opens tomorrow, and a newer version of its set at hand.
+explain, objects to A.1, and its area B is open again; B.1 does not apply to Sở Nội vụ. 2023 has
+neither stages nor owners of its areas. 2022 has owners, two stages the first of which opens
+tomorrow, Sở Nội vụ scored without a rank, and two newer versions of its set at hand, of which
+`cu-3` lacks area B.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,6 +26,7 @@ from tests.appraisal_world import (
     build_appraisal,
     claim,
     claim_sheet,
+    leaf_of,
     objected,
     open_stage,
     own_areas,
@@ -44,11 +47,13 @@ Typed = dict[str, Any] | Callable[[], dict[str, Any]]
 class Step:
     """What is sent to an address, and what the database says once it was done.
 
+    Its `name` is that of the address, with a colon and what is done where that is not all it takes.
     `shown` reads what the step changes, `done` is what it reads afterwards; without `shown` the
     step stores nothing and answers with a page. `first` is sent before it by the same person.
     Files are opened when they are sent, so what is typed may be a function.
     """
 
+    name: str
     address: str
     typed: Typed
     shown: Callable[[], Any] | None
@@ -60,6 +65,11 @@ class Step:
         """What is sent."""
         return self.typed() if callable(self.typed) else self.typed
 
+    @property
+    def view(self) -> str:
+        """The name of the address alone."""
+        return self.name.partition(":")[0]
+
 
 def step(
     name: str,
@@ -68,9 +78,11 @@ def step(
     shown: Callable[[], Any] | None,
     done: Any = True,
     first: Step | None = None,
+    query: dict[str, Any] | None = None,
 ) -> Step:
-    """Return a step by the name of its address and what that takes."""
-    return Step(reverse(name, args=place), typed, shown, done, first)
+    """Return a step by its name and what its address takes."""
+    address = reverse(name.partition(":")[0], args=place, query=query)
+    return Step(name, address, typed, shown, done, first)
 
 
 def column(row: Any, name: str) -> Callable[[], Any]:
@@ -88,12 +100,14 @@ def build_year(by: User) -> Cycle:
     cycle = build_appraisal(by)
     approve(cycle.groups.get().criteria_set)
     approve_rules_of(cycle)
-    for kind in ("self_scoring", "explanation", "council"):
+    for kind in ("self_scoring", "explanation", "second_appraisal", "council"):
         open_stage(cycle, kind)
     for leaf in ("A.1", "B.1"):
         appraised(cycle, "tai-chinh", leaf, "2", by)
     objected(cycle, "tai-chinh", "A.1", by)
+    claim(sheet_of(cycle, "tai-chinh"), "B.1", {"points": "3"}, 3, by)
     world.open_again(sheet_of(cycle, "tai-chinh"), by, "B")
+    _not_applicable(sheet_of(cycle, "noi-vu"), "B.1", by)
     _waiting_for_its_head(cycle, by)
     move(claimed_whole(cycle, by), "drafting", by)
     year_before(cycle)
@@ -127,12 +141,18 @@ def area_of(cycle: Cycle, code: str) -> Criterion:
     return cycle.groups.get().criteria_set.criteria.get(code=code)
 
 
+def _not_applicable(sheet: Assessment, code: str, by: User) -> None:
+    content = {"state": "not_applicable", "reason": REASON}
+    sheet.marks.create(criterion=leaf_of(sheet.cycle, code), content=content, marked_by=by)
+
+
 def _waiting_for_its_head(cycle: Cycle, by: User) -> None:
     unit = Unit.through_time.create(
         code="y-te", name="Sở Y tế", level="department", valid=(None, None)
     )
     sheet = cycle.assessments.create(cycle_group=cycle.groups.get(), unit=unit)
     claim_sheet(sheet, by)
+    claim(sheet, "B.1", {"points": "3"}, 3, by)
     move(sheet, "submitted", by)
 
 
@@ -150,7 +170,12 @@ def _year_of_2022(cycle: Cycle, by: User) -> None:
     group = cycle.groups.get().group
     block = earlier.groups.create(group=group, criteria_set=old, position=1)
     own_areas(block)
-    earlier.assessments.create(cycle_group=block, unit=sheet_of(cycle, "noi-vu").unit)
-    approve(new_version(old, reason=REASON, by=by, code="cu-2"))
-    tomorrow = localdate() + DAY
-    earlier.stages.create(kind=Stage.Kind.SELF_SCORING, opens_on=tomorrow, closes_on=tomorrow + DAY)
+    unit = sheet_of(cycle, "noi-vu").unit
+    earlier.assessments.create(cycle_group=block, unit=unit, standing="scored", reason=REASON)
+    newer = approve(new_version(old, reason=REASON, by=by, code="cu-2"))
+    newest = new_version(newer, reason=REASON, by=by, code="cu-3")
+    newest.criteria.filter(code__startswith="B").delete()
+    approve(newest)
+    for kind, days in ((Stage.Kind.SELF_SCORING, 1), (Stage.Kind.APPRAISAL, 4)):
+        opens_on = localdate() + days * DAY
+        earlier.stages.create(kind=kind, opens_on=opens_on, closes_on=opens_on + DAY)
