@@ -62,6 +62,18 @@ def is_worked_on(sheet: Assessment) -> bool:
     )
 
 
+def store_changes(row: Cycle | CycleGroup, form: Any, cycle: Cycle) -> None:
+    """Store what a form changed of a cycle that is held, or of a block of it.
+
+    Raises ValidationError if the cycle has come under way since the form was opened.
+    """
+    columns = {field.name for field in row._meta.fields}
+    changed = columns.intersection(form.changed_data)
+    if changed and is_under_way(cycle):
+        raise ValidationError(_ELSEWHERE)
+    row.save(update_fields=changed)
+
+
 class CycleForm(forms.ModelForm):
     """A cycle whose organiser exists on its last day."""
 
@@ -113,6 +125,13 @@ class BlockForm(forms.ModelForm):
             raise ValidationError(_("Khối này đã có điểm theo bộ tiêu chí đang dùng."))
         return chosen
 
+    def save(self, commit: bool = True) -> Any:
+        """Store a new block whole, one that is there in what the form changed; ValidationError."""
+        if not (commit and self.instance.pk):
+            return super().save(commit)
+        store_changes(self.instance, self, self.instance.cycle)
+        return self.instance
+
 
 class BlockInline(PortalInline):
     """The blocks of a cycle, each with its criteria set."""
@@ -137,8 +156,29 @@ class BlockInline(PortalInline):
         return may_delete and not (obj and is_under_way(obj))
 
 
+class RefusingAdmin(PortalAdmin):
+    """A table whose rows may turn out not to be changed any more while their form is stored."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a form or store it; nothing is stored of what is refused, and that is said."""
+        try:
+            page: HttpResponse = super().changeform_view(
+                request, object_id, form_url, extra_context
+            )
+        except ValidationError as refusal:
+            messages.error(request, "; ".join(refusal.messages))
+            return redirect(request.path)
+        return page
+
+
 @admin.register(Cycle)
-class CycleAdmin(PortalAdmin):
+class CycleAdmin(RefusingAdmin):
     """A year's assessment: days, rules, survey, blocks."""
 
     form = CycleForm
@@ -162,14 +202,15 @@ class CycleAdmin(PortalAdmin):
         return ((None, options),)
 
     def save_model(self, request: HttpRequest, obj: Cycle, form: Any, change: bool) -> None:
-        """Store a new cycle whole, one that is there in what the form changed.
+        """Store a new cycle whole, one that is there in what the form changed; ValidationError.
 
         Dossiers are counted apart on its days. These come first: a ranking too holds the dossiers
         before it holds the cycle. What others change of the cycle meanwhile stays.
         """
         ensure_periods([obj.first_on, obj.last_on + DAY, localdate(obj.cutoff_at) + DAY])
         if change:
-            obj.save(update_fields=form.changed_data)
+            Cycle.objects.select_for_update(of=("self",)).get(pk=obj.pk)
+            store_changes(obj, form, obj)
         else:
             super().save_model(request, obj, form, change)
 
@@ -212,7 +253,7 @@ class AssessmentForm(forms.ModelForm):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(PortalAdmin):
+class AssessmentAdmin(RefusingAdmin):
     """The sheets of a cycle: who takes part, how, and why not."""
 
     form = AssessmentForm
@@ -233,23 +274,6 @@ class AssessmentAdmin(PortalAdmin):
         """Return whether the sheet may go: not once anything hangs on it."""
         may_delete: bool = super().has_delete_permission(request, obj)
         return may_delete and not (isinstance(obj, Assessment) and is_worked_on(obj))
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show the form of a sheet or store it; nothing is stored of what the service refuses."""
-        try:
-            page: HttpResponse = super().changeform_view(
-                request, object_id, form_url, extra_context
-            )
-        except ValidationError as refusal:
-            messages.error(request, "; ".join(refusal.messages))
-            return redirect(request.path)
-        return page
 
     def save_model(self, request: HttpRequest, obj: Assessment, form: Any, change: bool) -> None:
         """Store a new sheet whole, one that is there in what the form changed; ValidationError.
