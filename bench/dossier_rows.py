@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 
-from xlsxwriter import Workbook
+from foundation.services.workbook_files import workbook
 
 UNITS = 160
 PROCEDURES = 400
@@ -48,7 +48,7 @@ def write_rows(path: Path, count: int) -> None:
 
 def write_workbook(path: Path, count: int) -> None:
     """Write the same rows as a workbook of text cells."""
-    with Workbook(path, {"constant_memory": True, "strings_to_urls": False}) as book:
+    with path.open("wb") as out, workbook(out, strings_to_urls=False) as book:
         sheet = book.add_worksheet()
         for place, row in enumerate(chain([FILE_HEADERS], _file_rows(count))):
             sheet.write_row(place, 0, row)

@@ -1,8 +1,13 @@
 """A disk that is full."""
 
+import os
 import resource
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
 
 
 @contextmanager
@@ -14,3 +19,17 @@ def room_for(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+@contextmanager
+def small_disk(place: Path, size: str) -> Iterator[None]:
+    """Have a disk of that size stand at that place while the block runs; only root may."""
+    options = ["-t", "tmpfs", "-o", f"size={size}", "tmpfs"]
+    mounted = subprocess.run(["mount", *options, place], check=False)
+    if mounted.returncode and os.geteuid():
+        pytest.skip("only root may mount a small disk")
+    mounted.check_returncode()
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", place], check=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
+from foundation.services.workbook_files import workbook
 
 WRITTEN_AT = datetime(2025, 1, 2, 8)
 
@@ -25,8 +25,8 @@ def write_csv(
 
 def write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write a workbook of one sheet."""
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
-        workbook.set_properties({"created": WRITTEN_AT})
-        sheet = workbook.add_worksheet()
+    with path.open("wb") as out, workbook(out) as book:
+        book.set_properties({"created": WRITTEN_AT})
+        sheet = book.add_worksheet()
         for line, row in enumerate([headers, *rows]):
             sheet.write_row(line, 0, row)

@@ -6,6 +6,7 @@ from typing import IO, Any
 from xlsxwriter import Workbook
 
 from foundation.domain.tables.limits import LONGEST_CELL
+from foundation.services.workbook_files import workbook
 
 ROWS_PER_SHEET = 1_048_575
 """Rows of a sheet of Excel below its header."""
@@ -19,7 +20,7 @@ def write_workbook(
     rows_per_sheet: int = ROWS_PER_SHEET,
 ) -> None:
     """Write rows under headers (title → width), a new sheet whenever one is full."""
-    with Workbook(out, {"constant_memory": True}) as book:
+    with workbook(out) as book:
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
         sheet = _sheet(book, headers, text, bold)
         for place, cells in enumerate(rows):

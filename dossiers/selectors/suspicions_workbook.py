@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import IO
 
-from xlsxwriter import Workbook
-
 from dossiers.domain.suspicions import EXPLAINED
 from dossiers.selectors.suspicions import finding_chunks
 from dossiers.selectors.suspicions_asked import Asked
 from dossiers.selectors.suspicions_words import FindingRow, rows_of
 from foundation.domain.tables.limits import LONGEST_CELL
+from foundation.services.workbook_files import workbook
 
 HEADERS = {
     "Dấu hiệu": 34,
@@ -31,7 +30,7 @@ HEADERS = {
 
 def findings_xlsx(asked: Asked, out: IO[bytes]) -> None:
     """Write every finding asked for, the newest first, in memory that does not grow."""
-    with Workbook(out, {"constant_memory": True}) as book:
+    with workbook(out) as book:
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)

@@ -13,6 +13,7 @@ from dossiers.models import Dossier
 from dossiers.selectors.figure_comparisons import Comparison
 from dossiers.selectors.figures import Figure
 from foundation.services.rejects import ROWS_PER_SHEET
+from foundation.services.workbook_files import workbook
 
 COMPARED = (
     "Mã đơn vị",
@@ -71,8 +72,7 @@ def _local(instant: datetime | None) -> datetime | None:
 
 def _write(headers: tuple[str, ...], rows: Iterable[list[Any]], out: IO[bytes]) -> None:
     """Write rows below headers, on as many sheets as they need; text is never a formula."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(out, options) as book:
+    with workbook(out, strings_to_formulas=False, strings_to_urls=False) as book:
         day, instant = (
             book.add_format({"num_format": look}) for look in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm")
         )

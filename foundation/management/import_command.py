@@ -22,7 +22,6 @@ from foundation.services.intake import Preview
 from foundation.services.jobs import NO_ROOM, is_disk_full
 from foundation.services.previews import rolled_back
 from foundation.services.rejects import reject_headers, rejected_lines, rejects_xlsx
-from foundation.services.workbook_files import write_workbook
 
 REJECTS_SHOWN = 20
 
@@ -176,7 +175,7 @@ def _write_rejects(batch: ImportBatch, path: Path) -> None:
     """Write line, columns, reasons and the row as it came, every cell harmless to a spreadsheet."""
     if path.suffix.lower() == ".xlsx":
         with path.open("wb") as workbook:
-            write_workbook(workbook, partial(rejects_xlsx, batch))
+            rejects_xlsx(batch, workbook)
         return
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

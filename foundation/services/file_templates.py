@@ -5,9 +5,8 @@ import io
 from collections.abc import Sequence
 from typing import IO
 
-import xlsxwriter
-
 from foundation.domain.tables import Column
+from foundation.services.workbook_files import workbook
 
 ROOM = 4
 """Characters a column is wider than its header, at least."""
@@ -23,7 +22,7 @@ def csv_template(columns: Sequence[Column]) -> bytes:
 
 def xlsx_template(columns: Sequence[Column], out: IO[bytes]) -> None:
     """Write a workbook of the header alone; its cells are text, so codes keep their zeros."""
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with workbook(out, in_memory=True) as book:
         sheet = book.add_worksheet("Dữ liệu")
         required = book.add_format({"bold": True, "bottom": 2, "num_format": "@"})
         optional = book.add_format({"bottom": 2, "num_format": "@"})

@@ -16,6 +16,7 @@ from foundation.domain.tables.given_back import GIVEN_BACK, MARK, SURPLUS, UNEVE
 from foundation.domain.tables.harmless import readable_again
 from foundation.domain.tables.limits import LONGEST_CELL
 from foundation.models import ImportBatch
+from foundation.services.workbook_files import workbook
 
 UNEVEN_CODE = "cell_count"
 """The code of the check that refuses a row of another width than its header."""
@@ -99,7 +100,7 @@ def _mark(reasons: Sequence[Reason]) -> str:
 
 def rejects_xlsx(batch: ImportBatch, out: IO[bytes]) -> None:
     """Write the lines not taken as a workbook in which every cell is text, none a formula."""
-    with Workbook(out, {"constant_memory": True}) as book:
+    with workbook(out) as book:
         headers, text = reject_headers(batch), book.add_format({"num_format": "@"})
         sheet = _sheet(book, headers, text)
         for place, found in enumerate(rejected_lines(batch)):

@@ -1,26 +1,45 @@
 """Writing a workbook to a file whose disk may be full."""
 
-from collections.abc import Callable
-from typing import IO, cast
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from tempfile import TemporaryDirectory
+from typing import IO, Any
 
+from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
 
-def write_workbook(out: IO[bytes], write: Callable[[IO[bytes]], None]) -> None:
-    """Have a workbook written to a file and lead to its beginning.
+@contextmanager
+def workbook(out: IO[bytes], **options: Any) -> Iterator[Workbook]:
+    """Yield a workbook, written to the file when the block ends, which is led to its beginning.
 
-    Raises OSError where it cannot be, also for want of room for what is written in between.
+    Rows are written one after the other and not kept in memory, unless the options say otherwise.
+    What is written in between lies in a directory that goes with the block.
+    Raises OSError where there is no room for either.
     """
     room = _Room(out)
-    try:
-        write(cast(IO[bytes], room))
-    except FileCreateError as error:
-        room.trouble = error.args[0]
-    except OSError as error:
-        room.trouble = error
+    with TemporaryDirectory() as between:
+        book = Workbook(room, {"constant_memory": True, "tmpdir": between, **options})
+        try:
+            with book:
+                yield book
+        except FileCreateError as error:
+            room.trouble = error.args[0]
+        except OSError as error:
+            room.trouble = error
+        finally:
+            _shut(book)
     if room.trouble:
         raise room.trouble
     out.seek(0)
+
+
+def _shut(book: Workbook) -> None:
+    """Close what a workbook writes in between: a file that is open keeps its room on the disk."""
+    for sheet in book.worksheets():
+        for file in filter(None, (sheet.row_data_fh, sheet.fh)):
+            with suppress(OSError):
+                file.close()
 
 
 class _Room:

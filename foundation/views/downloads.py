@@ -8,7 +8,6 @@ from typing import IO
 from django.http import FileResponse
 
 from foundation.services.files import NoRoomToGive, room_wanted
-from foundation.services.workbook_files import write_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -21,7 +20,7 @@ def workbook_response(name: str, write: Callable[[IO[bytes]], None]) -> FileResp
     with room_wanted(NoRoomToGive):
         out = TemporaryFile()  # noqa: SIM115 - the response closes it
         try:
-            write_workbook(out, write)
+            write(out)
         except OSError:
             with suppress(OSError):  # closing writes what was not written yet
                 out.close()

@@ -14,6 +14,7 @@ from dossiers.selectors.apology_pages import UnitLine, province_lines, total
 from foundation.models import Job
 from foundation.services.jobs import Outcome, WorkRefused, request_job
 from foundation.services.progress import Progress
+from foundation.services.workbook_files import workbook
 from reports.domain.letter_heads import COMMITTEE, Head, place_of, written_day
 from reports.selectors.late_lists import LateRow, late_rows
 from reports.selectors.letters import paper_head
@@ -88,7 +89,7 @@ def late_list_xlsx(
 ) -> None:
     """Write the list as a workbook: a sheet of units and one of dossiers, numbers as numbers."""
     span: dict[str, Any] = {"first": first, "last": last, "cutoff": cutoff}
-    with Workbook(out, {"constant_memory": True}) as book:
+    with workbook(out) as book:
         lines = [it for it in province_lines(**span) if unit in (None, it.unit.pk)]
         _write_units(book, lines)
         _write_dossiers(book, late_rows(unit=unit, **span))

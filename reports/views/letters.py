@@ -1,6 +1,7 @@
 """Papers about late dossiers: letters of apology, lists, and what a worker has printed."""
 
 import io
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -15,6 +16,7 @@ from dossiers.views.apologies import require_own, unit_or_refusal
 from foundation.models import AccessRecord, Job
 from foundation.selectors.jobs import job_view
 from foundation.views.access import record_reading
+from foundation.views.downloads import workbook_response
 from reports.selectors.letters import letters
 from reports.services.late_lists import late_list_xlsx, request_late_list
 from reports.services.letters import AppointmentPassed, letter_pdf, request_letters
@@ -24,7 +26,6 @@ from units.models import Unit
 from units.selectors.units import units_by_key
 
 PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -72,12 +73,10 @@ def late_list_workbook(request: HttpRequest) -> FileResponse:
     first, last = form.days
     about = f"{unit.name if unit else 'mọi đơn vị'}, {first:%d/%m/%Y} – {last:%d/%m/%Y}"
     _record(request, "Danh sách hồ sơ trễ hạn", about)
-    out = io.BytesIO()
-    whose = unit.pk if unit else None
-    late_list_xlsx(out, unit=whose, first=first, last=last, cutoff=timezone.now())
-    out.seek(0)
     name = f"ho-so-tre-han-{unit.code if unit else 'toan-tinh'}-{first:%Y%m%d}-{last:%Y%m%d}.xlsx"
-    return FileResponse(out, filename=name, content_type=XLSX, as_attachment=True)
+    whose = unit.pk if unit else None
+    write = partial(late_list_xlsx, unit=whose, first=first, last=last, cutoff=timezone.now())
+    return workbook_response(name, write)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from typing import IO, Any
 from xlsxwriter import Workbook
 
 from foundation.domain.tables.harmless import readable_again
+from foundation.services.workbook_files import workbook
 from scoring.models import CriteriaSet
 from scoring.selectors.criteria_words import FACTS, KINDS
 from scoring.services.criteria_cells import (
@@ -34,7 +35,7 @@ def write_template(out: IO[bytes]) -> None:
 
 
 def _write(out: IO[bytes], rows: Iterable[Mapping[str, str]]) -> None:
-    with Workbook(out, {"constant_memory": True}) as book:
+    with workbook(out) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(SHEET)

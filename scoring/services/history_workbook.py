@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from django.utils.timezone import localtime
-from xlsxwriter import Workbook
 
 from foundation.domain.tables.limits import LONGEST_CELL
+from foundation.services.workbook_files import workbook
 from scoring.selectors.history_asked import Asked, conditions_for
 from scoring.selectors.history_entries import Entry, entries_of
 from scoring.selectors.history_rows import newest
@@ -34,7 +34,7 @@ def write_history(asked: Asked, out: IO[bytes], *, most: int = MOST) -> None:
 
     Where more than so many entries were found, the last row says that older ones are left out.
     """
-    with Workbook(out, {"constant_memory": True}) as book:
+    with workbook(out) as book:
         formats = {
             "head": book.add_format({"bold": True}),
             "text": book.add_format({"num_format": "@"}),

@@ -4,6 +4,7 @@ from typing import IO, Any
 
 from xlsxwriter import Workbook
 
+from foundation.services.workbook_files import workbook
 from scoring.domain.entry import CHOICES
 from scoring.models import Assessment, Criterion
 from scoring.selectors.bundles import plain
@@ -40,8 +41,7 @@ _CHECKLIST = (
 
 def sheet_xlsx(assessment: Assessment, rights: SheetRights, out: IO[bytes]) -> None:
     """Write a sheet as it stands, to be filled in by somebody with those rights."""
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(out, options) as book:
+    with workbook(out, in_memory=True, strings_to_formulas=False, strings_to_urls=False) as book:
         page = _Page(book, assessment, rights)
         areas: set[int] = set()
         for leaf in sheet_leaves(assessment):

@@ -1,18 +1,17 @@
 """Criteria sets as workbooks: the template, an export, an import into a new draft."""
 
-from collections.abc import Callable
-from io import BytesIO
-from typing import IO
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.models import AccessRecord
 from foundation.views.access import record_reading
+from foundation.views.downloads import workbook_response
 from scoring.forms.criteria import SetFileForm
 from scoring.services.criteria_files import export_set, write_template
 from scoring.services.criteria_import import SetFileRefused, import_set
@@ -20,25 +19,24 @@ from scoring.views.criteria import MAY_EDIT, set_or_404
 from scoring.views.doors import user_of
 
 may_edit = permission_required(MAY_EDIT, raise_exception=True)
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
 """How many problems of a file are listed."""
 
 
 @require_safe
 @may_edit
-def criteria_set_template(request: HttpRequest) -> HttpResponse:
+def criteria_set_template(request: HttpRequest) -> FileResponse:
     """Give the template away."""
-    return _workbook("mau-bo-tieu-chi.xlsx", write_template)
+    return workbook_response("mau-bo-tieu-chi.xlsx", write_template)
 
 
 @require_safe
-def criteria_set_export(request: HttpRequest, code: str) -> HttpResponse:
+def criteria_set_export(request: HttpRequest, code: str) -> FileResponse:
     """Give a set away that the person may read."""
     found = set_or_404(request, code)
     kind = AccessRecord.Kind.EXPORT
     record_reading(request, kind=kind, page=_("Bộ tiêu chí"), about=found.title)
-    return _workbook(f"bo-tieu-chi-{found.code}.xlsx", lambda out: export_set(found, out))
+    return workbook_response(f"bo-tieu-chi-{found.code}.xlsx", partial(export_set, found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,11 +60,3 @@ def criteria_set_import(request: HttpRequest) -> HttpResponse:
             refusal = refused
     context = {"form": form, "refusal": refusal, "shown": SHOWN}
     return render(request, "scoring/criteria_set_import.html", context)
-
-
-def _workbook(name: str, write: Callable[[IO[bytes]], None]) -> HttpResponse:
-    out = BytesIO()
-    write(out)
-    response = HttpResponse(out.getvalue(), content_type=_XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

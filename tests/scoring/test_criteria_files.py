@@ -310,7 +310,9 @@ def test_a_bomb_is_refused_with_words(author):
 def test_whoever_takes_a_set_out_leaves_a_record(client, rich, author):
     client.force_login(author)
 
-    assert client.get(f"/bo-tieu-chi/{rich.code}/bo-tieu-chi.xlsx").status_code == 200
+    taken = client.get(f"/bo-tieu-chi/{rich.code}/bo-tieu-chi.xlsx")
 
+    book = load_workbook(BytesIO(b"".join(taken.streaming_content)))
+    assert book.sheetnames == ["Bộ tiêu chí", "Giải thích"]
     record = AccessRecord.objects.get()
     assert (record.kind, record.user, record.about) == ("export", author, rich.title)

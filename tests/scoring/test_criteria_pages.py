@@ -69,7 +69,8 @@ def test_who_reads_an_approved_set(sign_in, cycle, role):
 
     expected = 404 if role is None else 200
     assert client.get(SET).status_code == expected
-    assert client.get(f"{SET}bo-tieu-chi.xlsx").status_code == expected
+    export = client.get(f"{SET}bo-tieu-chi.xlsx")
+    assert (export.status_code, b"".join(export)[:2] == b"PK") == (expected, role is not None)
     assert client.get(f"{SET}thay-doi/").status_code == expected
     assert client.get(LIST).status_code == (403 if role is None else 200)
 

@@ -30,6 +30,7 @@ from tests.cchc_portal.embedded.mixed_world import (
     write_first,
     write_later,
 )
+from tests.full_disk import small_disk
 from tests.workers import end, until
 
 pytestmark = pytest.mark.xdist_group("intake disasters")
@@ -131,21 +132,17 @@ def full_disk(clone: Clone, built: Path) -> Iterator[Portal]:
     disk = clone.places.postgres_data
     shutil.rmtree(disk)
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1g", "tmpfs", disk], check=False)
-    if mounted.returncode and os.geteuid():
-        pytest.skip("only root may mount a small disk")
-    mounted.check_returncode()
-    try:
-        subprocess.run(["cp", "-a", f"{built}/.", disk], check=True)
-        clone.up()
-        write_file(clone.places.var / "x.csv", COUNTS[READING])
-        Portal(clone).ask(clone.places.var / "x.csv")
-        size = shutil.disk_usage(disk).used + 6 * MEGABYTE
-        subprocess.run(["mount", "-o", f"remount,size={size}", disk], check=True)
-        yield Portal(clone)
-    finally:
-        clone.down()
-        subprocess.run(["umount", disk], check=True)
+    with small_disk(disk, "1g"):
+        try:
+            subprocess.run(["cp", "-a", f"{built}/.", disk], check=True)
+            clone.up()
+            write_file(clone.places.var / "x.csv", COUNTS[READING])
+            Portal(clone).ask(clone.places.var / "x.csv")
+            size = shutil.disk_usage(disk).used + 6 * MEGABYTE
+            subprocess.run(["mount", "-o", f"remount,size={size}", disk], check=True)
+            yield Portal(clone)
+        finally:
+            clone.down()
 
 
 def test_a_full_disk_ends_the_job_with_words_and_leaves_nothing(full_disk):
