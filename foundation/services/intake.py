@@ -32,6 +32,8 @@ from foundation.services.vouched import vouched
 
 ROWS_PREVIEWED = 20
 """Rows of a file shown before it is taken in."""
+LETTERS_PREVIEWED = 1_000
+"""Characters of each of their cells that are looked at; one may have thousands."""
 # Compiling statements takes longer than it saves; what is hashed and sorted should fit in memory.
 _SETTINGS = """
 set local datestyle to 'ISO, DMY';
@@ -212,7 +214,10 @@ def _write(cursor: Any, kind: IntakeKind, parameters: Mapping[str, Any]) -> None
 def _seen(cursor: Any, kind: IntakeKind, batch: ImportBatch) -> Preview:
     """Return what the tables of a file just taken in say."""
     shown = kind.shown or {column.header: f"t.{column.name}" for column in kind.columns}
-    cells = ", ".join(f"coalesce(({expression})::text, '')" for expression in shown.values())
+    cells = ", ".join(
+        f"left(coalesce(({expression})::text, ''), {LETTERS_PREVIEWED})"
+        for expression in shown.values()
+    )
     cursor.execute(
         f"""select t.line, array[{cells}],
                    array(select f."column" || ': ' || f.message from found f where f.line = t.line)
@@ -254,7 +259,7 @@ def _stage(
     with stored.file.open("rb") as file, opened(file, kind.reading, limits, spool) as source:
         progress.report(0, message=source.about or "Đang đọc tệp.")
         table = Table(source.rows, kind.columns, kind.reading, limits)
-        count = copy_rows(cursor, table, source.total, progress)
+        count = copy_rows(cursor, table.lots(), source.total, progress)
     if not count:
         raise UnreadableTable("Tệp chỉ có tên cột, không có dòng dữ liệu nào.")
     return count, table

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from foundation.domain.tables import Reading, Table, opened
 from foundation.domain.tables.headers import Header
+from foundation.domain.tables.plain_rows import LETTERS_AT_ONCE, ROWS_AT_ONCE
 from foundation.domain.tables.raw_rows import raw_rows
 from foundation.domain.tables.text_files import rows_at
 from foundation.domain.tables.workbooks import spooled_rows_at
@@ -14,10 +15,6 @@ from foundation.models import ImportBatch, StoredFile
 from foundation.services.file_limits import file_limits
 from foundation.services.progress import Progress
 
-ROWS_AT_ONCE = 500
-"""Rows that are held in memory together, at most."""
-LETTERS_AT_ONCE = 1 << 20
-"""Characters after which no further row is held with them."""
 Row = tuple[int, list[str]]
 
 

@@ -3,19 +3,17 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice, starmap
+from itertools import starmap
 from typing import Any
 
 from psycopg import sql
 
 from foundation.domain.tables import Column
 from foundation.domain.tables.oddities import Oddity
+from foundation.domain.tables.rows import Row
 from foundation.services.progress import Progress
 
-ROWS_AT_ONCE = 500
-"""Rows handed to the database together, and between two words on how far the reading is."""
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-Row = tuple[int, bool, list[str | None], list[Oddity]]
 
 
 @contextmanager
@@ -37,13 +35,16 @@ def create_staging(cursor: Any, columns: Sequence[Column]) -> None:
     cursor.execute(composed.as_string(cursor.connection))  # the history reads statements as text
 
 
-def copy_rows(cursor: Any, rows: Iterable[Row], total: int | None, progress: Progress) -> int:
-    """Copy the rows into `staging` and return how many there were."""
-    count, left = 0, iter(rows)
+def copy_rows(cursor: Any, lots: Iterable[list[Row]], total: int | None, progress: Progress) -> int:
+    """Copy the rows into `staging` and return how many there were.
+
+    The rows of a lot are handed over together; after each it is said how far the reading is.
+    """
+    count = 0
     with cursor.copy("copy staging from stdin (freeze)") as copy:
-        while some := list(islice(left, ROWS_AT_ONCE)):
-            copy.write(_text(some))
-            count += len(some)
+        for lot in lots:
+            copy.write(_text(lot))
+            count += len(lot)
             progress.report(count, total)
     return count
 
@@ -70,7 +71,7 @@ def _text(rows: Sequence[Row]) -> str:
     return "".join([f"{line}\t{is_whole}\t\\N\t{row}\n" for line, is_whole, row in told])
 
 
-def _escaped(line: int, is_whole: bool, cells: list[str | None], odd: list[Oddity]) -> str:
+def _escaped(line: int, is_whole: bool, cells: Sequence[str | None], odd: list[Oddity]) -> str:
     oddities = json.dumps(odd).translate(_ESCAPED) if odd else "\\N"
     text = "\t".join(["\\N" if cell is None else cell.translate(_ESCAPED) for cell in cells])
     return f"{line}\t{is_whole}\t{oddities}\t{text}\n"

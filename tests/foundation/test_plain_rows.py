@@ -57,6 +57,21 @@ def test_lots_keep_the_order_and_a_long_row_comes_alone():
     assert [len(lines) for lines in found] == [1, 1, ROWS_AT_ONCE, 1]
 
 
+def test_a_lot_has_no_more_rows_than_memory_has_room_for():
+    # 32 rows of 32 767 letters are 1 048 544, one more is beyond a million (1 << 20).
+    found = [len(lines) for lines, _, _ in lots((line, ["x" * 32_767]) for line in range(70))]
+
+    assert found == [33, 33, 4]
+
+
+def test_no_lot_is_empty():
+    assert list(lots([])) == []
+    assert [lines for lines, _, _ in lots((line, ["x" * 40_000]) for line in range(2))] == [
+        [0],
+        [1],
+    ]
+
+
 def test_the_letters_taken_for_plain_are_so():
     plain = [chr(code) for code in range(0x80, 0x3000) if _PLAIN.fullmatch(chr(code))]
 

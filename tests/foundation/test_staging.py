@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from foundation.domain.tables import Column
 from foundation.domain.tables.oddities import Oddity
 from foundation.services.progress import Progress
-from foundation.services.staging import ROWS_AT_ONCE, copy_rows, create_staging, workroom
+from foundation.services.staging import copy_rows, create_staging, workroom
 
 COLUMNS = (Column("a", "A"), Column("b", "B"))
 
@@ -23,13 +23,13 @@ def tables() -> list[str]:
 
 @pytest.fixture
 def staged(db):
-    """Stage rows and return what the table then has, with what was said on the way."""
+    """Stage lots of rows and return what the table then has, with what was said on the way."""
 
-    def stage(rows, total=None):
+    def stage(*lots, total=None):
         progress = Progress()
         with transaction.atomic(), connection.cursor() as cursor, workroom(cursor):
             create_staging(cursor, COLUMNS)
-            count = copy_rows(cursor, iter(rows), total, progress)
+            count = copy_rows(cursor, lots, total, progress)
             cursor.execute("select * from staging order by line")
             return count, cursor.fetchall(), progress.said
 
@@ -56,12 +56,12 @@ def test_oddities_and_rows_that_are_not_whole_come_through(staged):
 
 
 def test_every_row_is_counted_and_told(staged):
-    many = ROWS_AT_ONCE * 2 + 7
+    first, last = ([(n, True, ["a", "b"], []) for n in lines] for lines in (range(7), range(7, 9)))
 
-    count, rows, said = staged(((n, True, ["a", "b"], []) for n in range(many)), total=many)
+    count, rows, said = staged(first, last, total=9)
 
-    assert (count, len(rows)) == (many, many)
-    assert (said.done, said.total) == (many, many)
+    assert (count, len(rows)) == (9, 9)
+    assert (said.done, said.total) == (9, 9)
 
 
 @pytest.mark.django_db(transaction=True)

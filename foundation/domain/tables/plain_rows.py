@@ -7,28 +7,40 @@ from foundation.domain.tables.limits import LONGEST_CELL
 from foundation.domain.tables.oddities import are_ordinary
 
 ROWS_AT_ONCE = 500
-"""Rows that are looked at together."""
+"""Rows that are looked at together, at most."""
+LETTERS_AT_ONCE = 1 << 20
+"""Characters after which no further row is looked at with them."""
 Lot = tuple[list[int], list[list[str]], list[str]]
 """Some rows of a file: where each ends, its cells, and these joined."""
 
 
 def lots(source: Iterable[tuple[int, list[str]]]) -> Iterator[Lot]:
-    """Yield the rows in lots, in their order; each that is too long for a glance comes alone."""
+    """Yield the rows in lots that memory has room for, in their order, none of them empty.
+
+    Each row that is too long for a glance comes alone.
+    """
     lines, rows, texts = lot = _nothing()
+    letters = 0
     for line, row in source:
         text = "".join(row)
-        if len(text) > LONGEST_CELL:
-            yield lot
+        length = len(text)
+        if length > LONGEST_CELL:
+            if lines:
+                yield lot
             yield [line], [row], [text]
             lines, rows, texts = lot = _nothing()
+            letters = 0
             continue
         lines.append(line)
         rows.append(row)
         texts.append(text)
-        if len(lines) == ROWS_AT_ONCE:
+        letters += length
+        if len(lines) == ROWS_AT_ONCE or letters > LETTERS_AT_ONCE:
             yield lot
             lines, rows, texts = lot = _nothing()
-    yield lot
+            letters = 0
+    if lines:
+        yield lot
 
 
 def plain_cells(

@@ -1,7 +1,7 @@
 """The rows of a table under the columns of its kind, whatever file they come from."""
 
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 
 from foundation.domain.tables.columns import Column
 from foundation.domain.tables.given_back import evenness
@@ -13,7 +13,7 @@ from foundation.domain.tables.plain_rows import Lot, lots, plain_cells
 from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
 
-Row = tuple[int, bool, list[str | None], list[Oddity]]
+Row = tuple[int, bool, Sequence[str | None], list[Oddity]]
 """A line, whether it has a cell for each of the header, its cells, and what is odd in them.
 
 The cells stand in the order of the kind's columns; None where the file has no such cell.
@@ -54,21 +54,25 @@ class Table:
 
         A cell of ours that is too long comes cut short, and is odd.
         """
+        return chain.from_iterable(self.lots())
+
+    def lots(self) -> Iterator[list[Row]]:
+        """Yield the same rows in lots that memory has room for, however wide they are."""
         header, source = self.header, self._source
         if header.is_given_back:
             source = ((line, list(map(restored, cells))) for line, cells in source)
-        for lines, wholes, texts in lots(source):
+        for lot in lots(source):
+            lines, wholes, _ = lot
             self._rows_end += len(lines)
-            self._last_line = lines[-1] if lines else self._last_line
-            plain = self._plain((lines, wholes, texts))
+            self._last_line = lines[-1]
+            plain = self._plain(lot)
             if plain is not None:
-                yield from zip(lines, repeat(True), plain, repeat([]))
+                yield list(zip(lines, repeat(True), plain, repeat([])))
                 continue
-            for line, whole in zip(lines, wholes, strict=True):
-                row = _row(line, whole, header)
-                if row:
-                    self.stands_as_read = False
-                    yield row
+            looked_at = map(_row, lines, wholes, repeat(header))
+            if found := [row for row in looked_at if row]:
+                self.stands_as_read = False
+                yield found
 
     def _plain(self, lot: Lot) -> Sequence[Sequence[str | None]] | None:
         """Return the cells of rows of which a glance says that they are plain, else None."""
