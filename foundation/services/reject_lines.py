@@ -5,11 +5,10 @@ import io
 from collections.abc import Iterator
 
 from foundation.domain.tables import harmless
+from foundation.domain.tables.given_back import GIVEN_BACK
 from foundation.models import ImportBatch
+from foundation.services.file_limits import file_limits
 from foundation.services.rejects import reject_headers, rejected_lines
-
-MOST_IN_A_WORKBOOK = 20_000
-"""Rejected rows; a workbook of so many takes seconds to write, and nobody mends more by hand."""
 
 PIECE = 1 << 16
 """Characters that are sent at a time, at least."""
@@ -17,7 +16,8 @@ PIECE = 1 << 16
 
 def fits_a_workbook(batch: ImportBatch) -> bool:
     """Return whether the rows sent back can be handed out as a workbook while somebody waits."""
-    return batch.rejected_rows <= MOST_IN_A_WORKBOOK
+    width = len(GIVEN_BACK) + len(batch.header)
+    return batch.rejected_rows * width <= file_limits().cells_given_back
 
 
 def rejects_csv(batch: ImportBatch) -> Iterator[str]:

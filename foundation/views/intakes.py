@@ -23,6 +23,7 @@ from foundation.domain.vietnamese import number
 from foundation.forms import UploadForm
 from foundation.models import AccessRecord, ImportBatch
 from foundation.selectors.batches import LAST_PAGE, recent_batches, reject_page
+from foundation.services.file_limits import file_limits
 from foundation.services.file_templates import csv_template, xlsx_template
 from foundation.services.files import store_upload
 from foundation.services.intakes import (
@@ -89,6 +90,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     page = reject_page(found, _page(request))
     shown = {"batch": found, "title": title_of(found), "page": page}
     shown["ending"] = "xlsx" if fits_a_workbook(found) else "csv"
+    shown["most_cells"] = file_limits().cells_given_back
     return render(request, "foundation/batch.html", shown)
 
 

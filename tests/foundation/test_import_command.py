@@ -66,6 +66,17 @@ def test_a_workbook_is_taken_in_and_its_rejects_given_back_as_one(make_user, tmp
     assert row[3:8] == ("x", "x", "x", "x", "31/02/2024")
 
 
+def test_a_command_gives_any_number_of_rows_back_as_a_workbook(make_user, tmp_path, settings):
+    settings.INTAKE_LIMITS = settings.INTAKE_LIMITS | {"cells_given_back": 1}
+    make_user(username="clerk")
+    path, rejects = tmp_path / "in.csv", tmp_path / "rejects.xlsx"
+    path.write_text(HEADER + "x,x,x,x,x,,,x\n" * 3, encoding="utf-8")
+
+    call_command("import_dossiers", path, by="clerk", rejects=rejects)
+
+    assert [row[0] for row in load_workbook(rejects).active.values] == ["Dòng", 2, 3, 4]
+
+
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
 def test_rejects_for_which_there_is_no_room_leave_the_batch_standing(make_user, tmp_path, ending):
     make_user(username="clerk")

@@ -7,7 +7,6 @@ import pytest
 from openpyxl import load_workbook
 
 from foundation.models import AccessRecord, ImportBatch
-from foundation.services import reject_lines
 from foundation.services.intakes import intake_of
 from units.models import User
 
@@ -84,8 +83,19 @@ def test_the_rows_sent_back_are_handed_out_as_a_workbook(client, batch):
     assert "so-0" in [cell.value for cell in sheet[2]]
 
 
-def test_very_many_rows_are_handed_out_as_text(client, batch, monkeypatch):
-    monkeypatch.setattr(reject_lines, "MOST_IN_A_WORKBOOK", 59)
+# 60 rows of 3 columns of ours and 6 of the file: 540 cells.
+@pytest.mark.parametrize(("most", "ending"), [(540, "xlsx"), (539, "csv")])
+def test_how_many_cells_a_workbook_may_have_is_a_limit(client, batch, settings, most, ending):
+    settings.INTAKE_LIMITS = settings.INTAKE_LIMITS | {"cells_given_back": most}
+
+    page = client.get(f"/nhap-du-lieu/dot/{batch.pk}/").content.decode()
+
+    assert f"tra-lai.{ending}" in page
+    assert ("nhiều quá 539 ô, ghi thành XLSX thì phải chờ lâu" in page) == (ending == "csv")
+
+
+def test_very_many_rows_are_handed_out_as_text(client, batch, settings):
+    settings.INTAKE_LIMITS = settings.INTAKE_LIMITS | {"cells_given_back": 539}
     address = f"/nhap-du-lieu/dot/{batch.pk}/tra-lai.csv"
 
     page = client.get(f"/nhap-du-lieu/dot/{batch.pk}/").content.decode()
