@@ -40,9 +40,9 @@ def look_into(inbox: Path, *, quiet: timedelta = QUIET) -> int:
     """
     asked = 0
     for directory, source in _directories(inbox):
-        for path in _quiet_files(directory, quiet):
+        for path, listed in _quiet_files(directory, quiet):
             try:
-                asked += _take(path, source)
+                asked += _take(path, listed, source)
             except (OSError, NoRoom) as error:
                 log.warning("Không lấy được tệp %s trong thư mục chờ: %s.", path, error)
     return asked
@@ -60,8 +60,8 @@ def _directories(inbox: Path) -> Iterator[tuple[Path, Source]]:
             log.warning("Thư mục chờ %s không mang mã của nguồn nào; tệp để nguyên.", path)
 
 
-def _quiet_files(directory: Path, quiet: timedelta) -> list[Path]:
-    """Return the files nobody has touched for so long, the longest untouched first.
+def _quiet_files(directory: Path, quiet: timedelta) -> list[tuple[Path, os.stat_result]]:
+    """Return the files nobody has touched for so long, as they are, the longest untouched first.
 
     The time of change moves with every write and every rename, and nobody can set it back.
     """
@@ -72,11 +72,11 @@ def _quiet_files(directory: Path, quiet: timedelta) -> list[Path]:
         if path.suffix.lower() in ENDINGS and not path.name.startswith(".")
     )
     found = [
-        (about.st_ctime, path)
+        (path, about)
         for path in named
         if (about := _is_one(path, stat.S_ISREG)) and about.st_ctime <= until
     ]
-    return [path for _, path in sorted(found)]
+    return sorted(found, key=lambda one: (one[1].st_ctime, one[0]))
 
 
 def _within(directory: Path) -> list[Path]:
@@ -98,20 +98,23 @@ def _is_one(path: Path, kind: Callable[[int], bool]) -> os.stat_result | None:
     return about if kind(about.st_mode) else None
 
 
-def _take(path: Path, source: Source) -> bool:
-    """Ask for one file to be taken in and set it aside; False if somebody else sees to it."""
+def _take(path: Path, listed: os.stat_result, source: Source) -> bool:
+    """Ask for one file to be taken in and set it aside.
+
+    False if somebody else sees to it, or it is no longer as it was listed.
+    """
     with transaction.atomic():
         if not _alone():
             return False
-        stored, about = _kept(path)
+        stored = _kept(path, listed)
         if stored is None:
-            log.info("Tệp %s còn đang được ghi; để lần sau.", path)
+            log.info("Tệp %s vừa đổi hoặc còn đang được ghi; để lần sau.", path)
             return False
         _require_place(path)
-        if not _is_asked_for(stored, source, about):
+        if not _is_asked_for(stored, source, listed):
             intake = intake_of("dossiers")
             request_intake(intake, stored, by=None, context=source, name=path.name)
-    _set_aside(path, about)
+    _set_aside(path, listed)
     return True
 
 
@@ -122,17 +125,24 @@ def _alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _kept(path: Path) -> tuple[StoredFile | None, os.stat_result]:
-    """Return the stored copy of a file and what it was then; no copy if it changed meanwhile."""
+def _kept(path: Path, listed: os.stat_result) -> StoredFile | None:
+    """Return the stored copy of a file; None unless it is, and stays meanwhile, as it was listed.
+
+    It is opened once: what is compared is what is read, whatever bears its name by then.
+    """
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file, TemporaryFile() as copy:
-        before = os.fstat(descriptor)
+        if not _is_untouched(os.fstat(descriptor), listed):
+            return None
         copyfileobj(file, copy)
-        after = os.fstat(descriptor)
-        if (before.st_size, before.st_ctime_ns) != (after.st_size, after.st_ctime_ns):
-            return None, after
-        copied = UploadedFile(copy, name=path.name, size=copy.tell())
-        return store_upload(copied, by=None), after
+        if not _is_untouched(os.fstat(descriptor), listed):
+            return None
+        return store_upload(UploadedFile(copy, name=path.name, size=copy.tell()), by=None)
+
+
+def _is_untouched(now: os.stat_result, before: os.stat_result) -> bool:
+    """Return whether it is the same file, and nobody has written to it or renamed it."""
+    return (_version(now), now.st_ctime_ns) == (_version(before), before.st_ctime_ns)
 
 
 def _is_asked_for(stored: StoredFile, source: Source, about: os.stat_result) -> bool:

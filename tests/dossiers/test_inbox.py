@@ -89,6 +89,28 @@ def test_a_file_that_grows_while_it_is_read_is_left_alone(inbox, left, monkeypat
     assert not Job.objects.exists()
 
 
+def test_a_file_put_in_its_place_before_it_is_opened_is_left_alone(
+    inbox, left, dossier_csv, monkeypatch
+):
+    path, alone = left("a.csv"), watched._alone
+    whole = dossier_csv({}, {"code": "H32.1-240105-0002"})
+
+    def half_of_another_by_then() -> bool:
+        path.unlink()
+        path.write_text(whole[: whole.rindex("H32.1")], encoding="utf-8")
+        return alone()
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(watched, "_alone", half_of_another_by_then)
+        assert look_into(inbox, quiet=NOW) == 0
+    assert not Job.objects.exists()
+
+    path.write_text(whole, encoding="utf-8")
+    assert look_into(inbox, quiet=NOW) == 1
+    assert [job.state for job in work_off()] == ["done"]
+    assert Dossier.objects.count() == 2
+
+
 def replaced(path: Path, content: str) -> None:
     """Put another file in its place by a rename."""
     part = path.with_name("a.csv.part")
