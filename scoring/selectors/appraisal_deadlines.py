@@ -41,7 +41,7 @@ class AppraisalDeadline:
     def text(self) -> str:
         """What is to be done, as a sentence without its end."""
         stage, year = self.stage.get_kind_display(), self.stage.cycle.year
-        return f"{stage} năm {year}, còn {number(str(self.leaves))} tiêu chí chờ bạn"
+        return f"{stage} năm {year}, còn {number(str(self.leaves))} tiêu chí chờ thẩm định"
 
     @property
     def address(self) -> str:

@@ -58,7 +58,7 @@ def test_neither_units_nor_leaves_add_queries_to_the_first_page(client, cycle, m
     def seen() -> tuple[str, int]:
         with CaptureQueriesContext(connection) as queries:
             page = words(client.get("/"))
-        return page.partition("tiêu chí chờ bạn")[0].split()[-1], len(queries)
+        return page.partition("tiêu chí chờ thẩm định")[0].split()[-1], len(queries)
 
     waiting, at_first = seen()
     add_units(cycle, 4)

@@ -77,9 +77,10 @@ def test_a_letter_says_how_much_waits_until_when_and_where(opened, appraiser):
     assert sent == 1
     assert letter.to == ["appraiser@cchc.vn"]
     assert letter.subject == "Thẩm định lần đầu năm 2024: còn 7 ngày"
-    assert (
-        "Thẩm định lần đầu năm 2024, còn 2 tiêu chí chờ bạn: còn 7 ngày, hạn đến hết ngày"
-        " 09/04/2025." in letter.body
+    assert letter.body.startswith(
+        "Kính gửi appraiser,\n\n"
+        "Thẩm định lần đầu năm 2024, còn 2 tiêu chí chờ thẩm định.\n"
+        "Hạn: hết ngày 09/04/2025 (còn 7 ngày).\n"
     )
     assert f"https://cchc.example.vn/tham-dinh/?ky={opened.cycle_id}&chi=cho-ban" in letter.body
 
@@ -126,7 +127,7 @@ def test_what_was_appraised_waits_no_more(opened, appraiser, marker):
     (notice,) = notices_for(appraiser, today=date(2025, 4, 2))
     appraised(opened, "gamma", marker)
 
-    assert "còn 1 tiêu chí chờ bạn" in notice.text
+    assert "còn 1 tiêu chí chờ thẩm định" in notice.text
     assert notices_for(appraiser, today=date(2025, 4, 2)) == []
     assert send_reminders(at=instant(2, 4)) == 0
 
@@ -186,7 +187,7 @@ def test_people_of_other_cycles_are_not_reminded(opened, marker, make_user):
     Stage.objects.filter(cycle=before).update(opened_at=instant(21, 3))
 
     assert send_reminders(at=instant(2, 4)) == 1  # of 2023, about the sheets of alpha and gamma
-    assert "năm 2023, còn 2 tiêu chí chờ bạn" in mail.outbox[0].body
+    assert "năm 2023, còn 2 tiêu chí chờ thẩm định" in mail.outbox[0].body
 
 
 def test_nobody_is_reminded_before_the_stage_is_open_or_once_the_result_is_known(
@@ -240,7 +241,7 @@ def test_an_objection_waits_until_the_last_day_of_the_second_appraisal(opened, a
 
     (letter,) = mail.outbox
     assert letter.subject == "Thẩm định lần hai năm 2024: còn 7 ngày"
-    assert "Thẩm định lần hai năm 2024, còn 1 tiêu chí chờ bạn" in letter.body
+    assert "Thẩm định lần hai năm 2024, còn 1 tiêu chí chờ thẩm định" in letter.body
     assert "26/04/2025" in letter.body
 
 
@@ -257,7 +258,8 @@ def test_the_page_tells_an_appraiser_the_deadline(opened, appraiser, today, said
     (notice,) = notices_for(appraiser, today=today)
 
     assert notice == Notice(
-        f"Thẩm định lần đầu năm 2024, còn 2 tiêu chí chờ bạn: {said}, hạn đến hết 09/04/2025.",
+        f"Thẩm định lần đầu năm 2024, còn 2 tiêu chí chờ thẩm định: {said},"
+        " hạn đến hết 09/04/2025.",
         f"/tham-dinh/?ky={opened.cycle_id}&chi=cho-ban",
         date(2025, 4, 9),
         tone,
@@ -269,7 +271,7 @@ def test_the_home_page_leads_to_what_waits(opened, appraiser, client):
 
     home = client.get("/").content.decode()
 
-    assert "Thẩm định lần đầu năm 2024, còn 2 tiêu chí chờ bạn" in home
+    assert "Thẩm định lần đầu năm 2024, còn 2 tiêu chí chờ thẩm định" in home
     assert f"/tham-dinh/?ky={opened.cycle_id}&amp;chi=cho-ban" in home
 
 

@@ -92,9 +92,9 @@ def test_letters_go_7_3_and_1_days_before_and_1_3_and_7_after(sheet, officer, re
     sent = Reminder.objects.order_by("pk").values_list("assessment__unit__code", "due_on", "days")
     assert list(sent) == [("beta", date(2025, 3, 31), days) for days in (7, 3, 1, -1, -3, -7)]
     assert [letter.to for letter in mail.outbox] == [["officer@beta.vn"]] * 6
-    assert f"{OPEN_AGAIN}: còn 7 ngày, hạn đến hết ngày 31/03/2025." in mail.outbox[0].body
+    assert f"{OPEN_AGAIN}.\nHạn: hết ngày 31/03/2025 (còn 7 ngày).\n" in mail.outbox[0].body
     assert "/phieu/56/2024/beta/" in mail.outbox[0].body
-    assert f"{UNSIGNED}: quá hạn 1 ngày" in mail.outbox[3].body
+    assert f"{UNSIGNED}.\nHạn: hết ngày 31/03/2025 (quá hạn 1 ngày).\n" in mail.outbox[3].body
 
 
 def test_what_was_not_changed_is_not_owed_once_its_day_is_over(officer, reopened):
