@@ -17,16 +17,17 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from dossiers.domain.late_rates import LateDefinition
 from foundation.admin.base import PortalAdmin
 from scoring.admin.codes import copy_code
-from scoring.domain import sentence
 from scoring.forms.rules import free_of_the_portal
 from scoring.models import RankingRun, RuleSet
-from scoring.selectors.rule_sets import stamp_of
+from scoring.selectors.rule_sets import groups_by_code, stamp_of
 from scoring.selectors.rule_words import DEFINITIONS
 from scoring.services.rule_editing import (
     RulesChanged,
     RulesFrozen,
     accountability_problems,
     held_draft,
+    in_block,
+    plainly,
     rule_set_problems,
 )
 from scoring.services.rule_versions import RulesCodeTaken, copy_rule_set
@@ -80,11 +81,13 @@ class RuleSetForm(forms.ModelForm):
                 self.add_error(None, _OVERTAKEN)
         document = self.cleaned_data.get("document")
         for problem in rule_set_problems(document) if document is not None else ():
-            self.add_error("document", f"{problem.place}: {sentence(problem)}")
+            self.add_error("document", f"{problem.place}: {plainly(problem)}")
         rules = self.cleaned_data.get("accountability_rules")
         if rules and document and not self.errors:
+            groups = groups_by_code()
             for problem in accountability_problems(rules, document):
-                self.add_error("accountability_rules", f"{problem.place}: {sentence(problem)}")
+                where = f"{problem.place}{in_block(problem, groups)}"
+                self.add_error("accountability_rules", f"{where}: {plainly(problem)}")
         return cleaned
 
 

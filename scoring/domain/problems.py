@@ -70,13 +70,16 @@ class Notes:
             raise BundleRefused(tuple(self._problems.values()))
 
 
-def sentence(problem: Problem) -> str:
-    """Return the sentence of a problem as people read it: its figures are 1.234,5, not 1234.5."""
+def sentence(problem: Problem, **named: str) -> str:
+    """Return the sentence of a problem as people read it: its figures are 1.234,5, not 1234.5.
+
+    `named` are details that people call otherwise than by their codes.
+    """
     figures = _WITH_NUMBERS.get(problem.code, ())
-    if not problem.details or not figures:
+    if not problem.details or not (figures or named):
         return problem.message
     written = {name: _figure(it) if name in figures else it for name, it in problem.details}
-    return SENTENCES[problem.code].format(**written)
+    return SENTENCES[problem.code].format(**(written | named))
 
 
 def problems_text(problems: Iterable[Problem]) -> str:

@@ -33,17 +33,17 @@ SENTENCES = {
     "duplicate_code": "Mã “{code}” bị trùng.",
     "wrong_length": "Kỳ số liệu phải gồm đúng hai ngày: bắt đầu và kết thúc.",
     # Rules
-    "unknown_group": "Không có nhóm đơn vị “{code}”.",
-    "unknown_area": "Lĩnh vực “{code}” dùng để phân định đồng hạng không có trong nhóm “{group}”.",
+    "unknown_group": "Không có khối đơn vị “{code}”.",
+    "unknown_area": "Lĩnh vực “{code}” dùng để phân định đồng hạng không có trong khối “{group}”.",
     "unknown_tie_break": (
         "Không hiểu cách phân định đồng hạng “{value}”; chỉ nhận “code” hoặc “area:MÃ”."
     ),
-    "unknown_band": "Mức xếp loại “{code}” không có trong danh sách của nhóm “{group}”.",
+    "unknown_band": "Mức xếp loại “{code}” không có trong danh sách của khối “{group}”.",
     "band_bound": "Mỗi mức xếp loại cần đúng một ngưỡng: “at_least” hoặc “above”.",
     "bands_out_of_order": "Các mức xếp loại phải giảm dần, mức tốt nhất đứng đầu.",
     "no_floor": 'Mức xếp loại cuối cùng phải có ngưỡng “at_least” bằng "0".',
     "bars_lowest_band": (
-        "Quy tắc chặn mức thấp nhất “{code}” của nhóm “{group}”, nên không còn mức nào để xếp."
+        "Quy tắc chặn mức thấp nhất “{code}” của khối “{group}”, nên không còn mức nào để xếp."
     ),
     "undeclared_fact": "Số liệu “{code}” chưa được khai báo trong mục “facts”.",
     # Criteria
@@ -63,7 +63,7 @@ SENTENCES = {
     # Units, marks and facts
     "missing_reason": "Phải nêu lý do không xếp hạng, không tham gia hoặc không áp dụng.",
     "marks_of_excluded_unit": "Đơn vị không tham gia đánh giá thì không được có điểm.",
-    "unknown_leaf": "Không có tiêu chí chấm điểm “{code}” trong bộ tiêu chí của nhóm.",
+    "unknown_leaf": "Không có tiêu chí chấm điểm “{code}” trong bộ tiêu chí của khối.",
     "mark_beside_fact": "Tiêu chí “{code}” lấy từ số liệu “{fact}”, không nhận điểm nhập tay.",
     "unknown_option": "Tiêu chí không có phương án “{code}”.",
     "duplicate_choice": "Phương án “{code}” được chọn hai lần.",

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from foundation.models import Job
 from foundation.services.jobs import request_job
 from foundation.services.progress import SILENT, Progress
-from scoring.domain import BundleRefused, Problem, sentence
+from scoring.domain import Problem
 from scoring.models import Cycle, Publication, RankingRun
 from scoring.selectors.fact_lists import fact_lists
 from scoring.selectors.forebears import lineage_of
@@ -181,8 +181,6 @@ def _of_its_data(run: RankingRun) -> list[Problem]:
         return [Problem("cutoff_ahead", "", str(refusal))]
     except CycleRefused as refusal:
         return refusal.sentences
-    except BundleRefused as refusal:
-        return [Problem(it.code, it.place, sentence(it)) for it in refusal.problems]
     if texts.are_those_of(run):
         return []
     if texts.bundle_sha256 == run.bundle_sha256:

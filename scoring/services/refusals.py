@@ -8,9 +8,11 @@ from django.utils.timezone import localtime
 
 from scoring.domain import BundleRefused, Problem, sentence
 from scoring.models import Cycle
-from scoring.selectors.band_lists import rules_of
+from scoring.selectors.band_lists import band_labels, rules_of
 from scoring.selectors.criteria_words import FACTS
 from scoring.selectors.facts import SATISFACTION
+from scoring.selectors.rule_sets import groups_by_code
+from scoring.selectors.rule_words import labels_of, place_in_words
 
 CODES_SHOWN = 10
 UNDECIDED_FACT = "undecided_fact"
@@ -18,6 +20,8 @@ UNDECIDED_FACT = "undecided_fact"
 _UNMARKED, _MISSING_FACT, _UNDECLARED = "unmarked_leaf", "missing_fact", "undeclared_fact"
 _UNIT = re.compile(r"units\[(?P<order>[0-9]+)\]")
 _LEAF = re.compile(r"“(?P<code>.*)”")
+_RULES = re.compile(r"(rule_set|accountability)\.(?P<place>.+)")
+_OF_CLASSES = ("unknown_band", "bars_lowest_band")
 
 
 class CutoffAhead(Exception):
@@ -53,8 +57,8 @@ class CycleRefused(BundleRefused):
             elif unit and problem.code == _MISSING_FACT:
                 others.append(self._undecided(unit, dict(problem.details)))
             else:
-                said = sentence(problem)
-                message = f"{unit['name']}: {said}" if unit else said
+                about = unit["name"] if unit else self._part(problem)
+                message = ": ".join(filter(None, (about, self._said(problem))))
                 others.append(Problem(problem.code, problem.place, message))
         lacking = [_unmarked(name, codes) for name, codes in unmarked.items()]
         return list(dict.fromkeys([*lacking, *others]))
@@ -64,6 +68,29 @@ class CycleRefused(BundleRefused):
         found, units = _UNIT.match(problem.place), self.bundle["units"]
         order = int(found["order"]) if found else len(units)
         return units[order] if order < len(units) else None
+
+    def _part(self, problem: Problem) -> str:
+        """Return in words which part of the rules a problem is about, "" where it is about none."""
+        found = _RULES.match(problem.place)
+        if not found:
+            return ""
+        return place_in_words(found["place"], self.bundle["rule_set"], groups=groups_by_code())
+
+    def _said(self, problem: Problem) -> str:
+        """Return a problem's sentence, its block of units, class and fact as people call them."""
+        of = dict(problem.details)
+        if problem.code == "unknown_group":
+            return f"Kỳ này không có khối “{groups_by_code().get(of['code'], of['code'])}”."
+        named = {}
+        if "group" in of:
+            named["group"] = _title(self.bundle["groups"], of["group"])
+        if "fact" in of:
+            named["fact"] = _title(self.bundle["facts"], of["fact"])
+        if problem.code in _OF_CLASSES:
+            rules = self.bundle["rule_set"]
+            labels = labels_of(rules) | band_labels(rules, of["group"])
+            named["code"] = labels.get(of["code"], of["code"])
+        return sentence(problem, **named)
 
     def _undecided(self, unit: Mapping[str, Any], of: Mapping[str, str]) -> Problem:
         """Return that a fact is missing, called as the rules call it, and what can be done."""

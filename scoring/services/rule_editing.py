@@ -26,8 +26,11 @@ _PLAINLY = {
     "no_floor": "Mức cuối cùng phải từ 0 điểm.",
     "duplicate_code": "Có hai mục trùng mã.",
     "empty_list": "Chưa có mức nào.",
+    "unknown_band": "Mức này không có trong bảng xếp loại.",
 }
 """What the core says of documents, as whoever fills in a form would put it."""
+_GENERAL = "general"
+"""How the rules on people are told of the classes that blocks of units without their own share."""
 
 
 class RulesFrozen(Exception):
@@ -68,7 +71,10 @@ def problems_of_rules(rule_set: RuleSet) -> list[RuleProblem]:
     problems = [_rule_problem(it, document, groups=groups) for it in rule_set_problems(document)]
     if problems:
         return problems
-    people = [_rule_problem(it, document, rules) for it in accountability_problems(rules, document)]
+    people = [
+        _rule_problem(it, document, rules, groups=groups)
+        for it in accountability_problems(rules, document)
+    ]
     return [*_block_problems(document, groups), *people, *_unknown_facts(rule_set)]
 
 
@@ -91,12 +97,12 @@ def accountability_problems(rules: Any, document: dict[str, Any]) -> tuple[Probl
     """
     if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
         return (Problem("wrong_type", "rules", "Phải là một danh sách các quy tắc […]."),)
-    groups = ("", *document.get("by_group", {}))
+    groups = (_GENERAL, *document.get("by_group", {}))
     bundle = {
         "format": FORMAT,
         "year": 2000,
         "ranking_sha256": "0",
-        "bands": {group or "general": band_codes(document, group) for group in groups},
+        "bands": {group: band_codes(document, group) for group in groups},
         "rules": [{key: rule[key] for key in rule if key != CLAUSE} for rule in rules],
         "units": [],
         "people": [],
@@ -106,6 +112,17 @@ def accountability_problems(rules: Any, document: dict[str, Any]) -> tuple[Probl
     except BundleRefused as refusal:
         return refusal.problems
     return ()
+
+
+def plainly(problem: Problem) -> str:
+    """Return the sentence of a problem in a rule set as whoever fills in a form would put it."""
+    return _PLAINLY.get(problem.code) or sentence(problem)
+
+
+def in_block(problem: Problem, titles: Mapping[str, str]) -> str:
+    """Return which block's classes a problem is about, " (khối Sở)", "" for those of no block."""
+    group = dict(problem.details).get("group", _GENERAL)
+    return "" if group == _GENERAL else f" (khối {titles.get(group, group)})"
 
 
 @transaction.atomic
@@ -150,10 +167,10 @@ def held_draft(rule_set: RuleSet, *, stamp: str | None = None) -> RuleSet:
 
 
 def _rule_problem(
-    problem: Problem, document: Any, rules: Any = (), *, groups: Mapping[str, str] | None = None
+    problem: Problem, document: Any, rules: Any = (), *, groups: Mapping[str, str]
 ) -> RuleProblem:
-    message = _PLAINLY.get(problem.code) or sentence(problem)
-    return RuleProblem(place_in_words(problem.place, document, rules, groups=groups), message)
+    part = place_in_words(problem.place, document, rules, groups=groups)
+    return RuleProblem(part + in_block(problem, groups), plainly(problem))
 
 
 def _block_problems(document: dict[str, Any], titles: Mapping[str, str]) -> Iterator[RuleProblem]:

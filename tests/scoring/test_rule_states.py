@@ -141,8 +141,7 @@ def test_rules_that_bar_nothing_read_nothing_or_hit_nobody_are_told(draft, autho
     assert refusal.value.sentences == (
         "Quy tắc chặn “A”: Loại bị chặn không có trong bảng xếp loại.",
         "Quy tắc chặn “B”: Chặn mức thấp nhất “Yếu” thì không còn loại nào để xếp.",
-        "Hệ quả với người 1, mức xếp loại: "
-        "Mức xếp loại “bad” không có trong danh sách của nhóm “general”.",
+        "Hệ quả với người 1, mức xếp loại: Mức này không có trong bảng xếp loại.",
         "Quy tắc chặn “C”: Cổng không tính chỉ số “mood”.",
     )
 

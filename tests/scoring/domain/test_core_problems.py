@@ -102,9 +102,9 @@ def test_a_code_is_noted_once_a_place_and_the_first_sentence_stands() -> None:
         notes.raise_if_any()
 
     assert refusal.value.problems == (
-        Problem("unknown_group", "a", "Không có nhóm đơn vị “x”."),
+        Problem("unknown_group", "a", "Không có khối đơn vị “x”."),
         Problem("unknown_unit", "a", "Không có đơn vị “y”."),
-        Problem("unknown_group", "b", "Không có nhóm đơn vị “z”."),
+        Problem("unknown_group", "b", "Không có khối đơn vị “z”."),
     )
 
 

@@ -15,7 +15,7 @@ LIST = "Sai kiểu dữ liệu: ở đây phải là một danh sách […]."
 STRING = "Sai kiểu dữ liệu: ở đây phải là một chuỗi."
 EMPTY_CODE = "Mã không được để trống."
 ONE_EFFECT = "Mỗi quy tắc cần đúng một trong hai: “bars_rating” hoặc “measure”."
-NO_BAND = "Mức xếp loại “{}” không có trong danh sách của nhóm “g”."
+NO_BAND = "Mức xếp loại “{}” không có trong danh sách của khối “g”."
 NO_DATE = "“{}” không phải ngày có thật (dạng NĂM-THÁNG-NGÀY)."
 NO_YEAR = "“{}” không phải năm hợp lệ."
 NOT_BEFORE = "Năm {} phải trước năm 2022 của tài liệu."
@@ -46,7 +46,7 @@ DOCUMENT = [
     ("bands_by_year", [], "bands_by_year", OBJECT),
     ("bands_by_year/2021", [], LISTS, OBJECT),
     ("bands_by_year/2021/g/1", "good", f"{LISTS}.g[1]", "Mã “good” bị trùng."),
-    ("bands_by_year/2021/x", ["good"], f"{LISTS}.x", "Không có nhóm đơn vị “x”."),
+    ("bands_by_year/2021/x", ["good"], f"{LISTS}.x", "Không có khối đơn vị “x”."),
     ("bands_by_year/2022", {}, 'bands_by_year["2022"]', NOT_BEFORE.format("2022")),
     ("bands_by_year/2023", {}, 'bands_by_year["2023"]', NOT_BEFORE.format("2023")),
     ("bands_by_year/02021", {}, 'bands_by_year["02021"]', NO_YEAR.format("02021")),
@@ -108,7 +108,7 @@ RULES = [
 ]
 UNITS_AND_PEOPLE = [
     ("units/0", "u", "units[0]", OBJECT),
-    ("units/0/group", "x", "units[0].group", "Không có nhóm đơn vị “x”."),
+    ("units/0/group", "x", "units[0].group", "Không có khối đơn vị “x”."),
     ("units/0/group", "", "units[0].group", EMPTY_CODE),
     ("units/0/band", "poor", "units[0].band", NO_BAND.format("poor")),
     ("units/0/band", "", "units[0].band", EMPTY_CODE),

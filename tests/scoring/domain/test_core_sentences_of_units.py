@@ -15,12 +15,12 @@ ONLY_STATE = "Không có lựa chọn “{}”; chỉ nhận: not_applicable."
 STATES = "Không có lựa chọn “{}”; chỉ nhận: not_applicable, unmarked."
 STANDINGS = "Không có lựa chọn “pending”; chỉ nhận: ranked, scored, excluded."
 NEEDS = "Số liệu “{}” sai dạng: nơi dùng nó cần {}."
-NO_LEAF = "Không có tiêu chí chấm điểm “{}” trong bộ tiêu chí của nhóm."
+NO_LEAF = "Không có tiêu chí chấm điểm “{}” trong bộ tiêu chí của khối."
 BESIDE = "Tiêu chí “late” lấy từ số liệu “late_rate”, không nhận điểm nhập tay."
 
 # path, value, place (None: the path itself), sentence
 UNITS = [
-    ("units/0/group", "x", None, "Không có nhóm đơn vị “x”."),
+    ("units/0/group", "x", None, "Không có khối đơn vị “x”."),
     ("units/1/code", "u", None, "Mã “u” bị trùng."),
     ("units/0/standing", "pending", None, STANDINGS),
     ("units/0/standing", "scored", "units/0/reason", REASON),
@@ -135,8 +135,8 @@ def test_what_is_said_of_a_unit_a_mark_or_a_fact(
 def test_what_is_said_of_two_groups_of_one_code() -> None:
     assert said(changed(full(), "groups/1/code", "g")) == [
         ("groups[1].code", "Mã “g” bị trùng."),
-        ("rule_set.by_group.w", "Không có nhóm đơn vị “w”."),
-        ("units[1].group", "Không có nhóm đơn vị “w”."),
+        ("rule_set.by_group.w", "Không có khối đơn vị “w”."),
+        ("units[1].group", "Không có khối đơn vị “w”."),
     ]
 
 
