@@ -30,37 +30,47 @@ class Room:
 
 
 _FACTS = ("facts", "fact_dossiers", "fact_procedures", "official")
-_APOLOGIES = ("unit_apologies", "apology", "printed")
-_FIGURES = ("figure_dossiers", "state_figures", "figure_check")
-_INTAKES = ("intake", "batch", "preview")
-_SOURCES = ("source", "source_new", "source_sample", "source_units")
-_SHEETS = ("own_sheet", "sheet_upload", "explanations", "leaf_claim")
+_APOLOGIES = ("unit_apologies", "apology", "send_apology", "discard_apology", "printed")
+_FIGURES = ("figure_dossiers", "state_figures", "figure_check", "check_figures")
+_INTAKES = ("intake", "batch", "preview", "preview_again", "preview_take_in", "create_procedures")
+_SOURCES = ("source", "source_new", "source_sample", "source_units", "source_unit_forget")
+_SHEETS = (
+    *("own_sheet", "sheet_submit", "sheet_send_back", "sheet_sign", "sheet_upload"),
+    *("sheet_confirm", "leaf_claim", "leaf_evidence"),
+    *("explanations", "explain", "agree_to_the_rest"),
+)
+_APPRAISALS = ("appraisal_leaf", "accept_claims")
 _CYCLES = (
     *("cycle", "cycle_new", "cycle_settings", "cycle_set", "cycle_unit", "timetable"),
-    *("area_owners", "council", "not_applicable", "compare_runs", "try_rules", "quality"),
-    "publish",
+    *("unit_extension", "unit_reopening", "reopening_close", "unit_standing", "unit_waiver"),
+    *("stages_plan", "stage_open", "stage_move", "stage_close", "area_owners", "copy_area_owners"),
+    *("council", "decide", "not_applicable", "compare_runs", "try_rules", "quality"),
+    *("rank_now", "publish"),
 )
 _SETS = (
     *("criteria_set", "criteria_set_new", "criteria_set_import", "criteria_set_changes"),
     *("criteria_set_edit", "criteria_arrange", "criterion_new", "criterion_edit"),
     *("criteria_set_clone", "criteria_set_version", "criteria_set_replace"),
+    *("criteria_set_approve", "criteria_set_delete"),
 )
 _RULES = (
     *("rule_set", "rule_set_new", "rule_set_changes", "rule_set_copy", "rule_set_edit"),
-    "rule_set_version",
+    *("rule_set_version", "rule_set_approve", "rule_set_delete"),
 )
+_DOCUMENTS = ("document", "document_remove")
+_RANKINGS = ("ranking", "unit_sheet", "dossiers_behind", "reviews", "review_reply")
 ROOMS = (
-    Room("rankings", _("Xếp hạng"), pages=("ranking", "unit_sheet", "dossiers_behind", "reviews")),
+    Room("rankings", _("Xếp hạng"), pages=_RANKINGS),
     Room("units", _("Đơn vị"), pages=("unit_life",)),
     Room(
         "own_sheets",
         _("Phiếu chấm điểm"),
         rooms=(
             Room("own_sheets", _("Phiếu của đơn vị"), OWN_SHEETS, _SHEETS),
-            Room("documents", _("Tài liệu"), OWN_SHEETS, ("document",)),
+            Room("documents", _("Tài liệu"), OWN_SHEETS, _DOCUMENTS),
         ),
     ),
-    Room("appraisals", _("Thẩm định"), "scoring.add_appraisal", ("appraisal_leaf",)),
+    Room("appraisals", _("Thẩm định"), "scoring.add_appraisal", _APPRAISALS),
     Room(
         "cycles",
         _("Kỳ đánh giá"),
@@ -68,7 +78,7 @@ ROOMS = (
             Room("cycles", _("Các kỳ"), "scoring.view_rankingrun", _CYCLES),
             Room("criteria_sets", _("Bộ tiêu chí"), "scoring.view_rankingrun", _SETS),
             Room("rule_sets", _("Quy tắc"), "scoring.view_rankingrun", _RULES),
-            Room("documents", _("Tài liệu"), "scoring.change_cycle", ("document",)),
+            Room("documents", _("Tài liệu"), "scoring.change_cycle", _DOCUMENTS),
             Room("history", _("Nhật ký"), "scoring.view_sealedday", ("history_of_sheet", "access")),
         ),
     ),
@@ -90,7 +100,7 @@ ROOMS = (
             Room("sources", _("Nguồn hồ sơ"), "dossiers.change_source", _SOURCES),
         ),
     ),
-    Room("jobs", _("Công việc"), "foundation.view_job", ("job",)),
+    Room("jobs", _("Công việc"), "foundation.view_job", ("job", "job_cancel")),
     Room("method", _("Cách tính")),
     Room("publications", _("Công bố"), pages=("publication", "verification")),
     Room("admin:index", _("Quản trị"), "units.change_unit"),

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.urls import get_resolver
 
+from reports.templatetags.navigation import ROOMS
 from tests.reports.test_pages import RANKING, words
 
 
@@ -99,6 +101,30 @@ def test_the_menu_says_where_one_is(client, people, address, current):
     page = client.get(address).content.decode()
 
     assert f'<a href="/xep-hang/" aria-current="{current}">' in " ".join(page.split())
+
+
+APPS = ("scoring", "dossiers", "foundation", "reports", "units")
+FILES = (".xlsx", ".pdf", ".json", ".csv")
+NO_PAGES = {
+    *("criteria_set_export", "document_file", "intake_template", "rejects", "sheet_signed_file"),
+    *("criterion_trial", "job_progress", "rule_set_example"),
+    *("print_late_list", "print_letters", "gallery", "home"),
+}
+"""What is handed out, what fills a part of a page or leads on to one, what stands outside."""
+
+
+def pages_of_the_portal() -> set[str]:
+    """Return the names of all addresses that may answer with a page, also a refused form."""
+    apps = [it for it in get_resolver().url_patterns if str(it.pattern) == ""]
+    own = [it for it in apps if str(it.urlconf_name.__name__).split(".")[0] in APPS]
+    patterns = [pattern for app in own for pattern in app.url_patterns]
+    return {it.name for it in patterns if not str(it.pattern).endswith(FILES)} - NO_PAGES
+
+
+def test_every_page_lies_in_a_room_of_the_menu():
+    rooms = [*ROOMS, *(inner for room in ROOMS for inner in room.rooms)]
+
+    assert pages_of_the_portal() - {name for it in rooms for name in (it.name, *it.pages)} == set()
 
 
 @pytest.mark.ignore_template_errors  # the admin's kit has its own
