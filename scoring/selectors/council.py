@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from scoring.domain.entry import typed_of
 from scoring.models import Appraisal, Assessment, Cycle, Explanation, Mark, Stage
 from scoring.selectors.appraisal_changes import changed_after_appraisal
@@ -18,6 +20,7 @@ from scoring.selectors.council_disputes import TITLES, Dispute, dispute_of
 from scoring.selectors.council_rights import Recorder, recorder_of
 from scoring.selectors.documents_rights import decides_on, libraries_of
 from scoring.selectors.mark_inputs import Input, inputs_of
+from scoring.selectors.reminders import days_said
 from units.models import User
 
 MISSING_SHOWN = 100
@@ -71,11 +74,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class CouncilPage:
-    """Everything before the council; `why_closed` says why nothing is decided now."""
+    """Everything before the council; `why_closed` says why nothing is decided now.
+
+    `deadline` says until when the council sits, "" where its time is over or was never set.
+    """
 
     cycle: Cycle
     sections: tuple[Section, ...]
     why_closed: str
+    deadline: str
 
     @property
     def open(self) -> int:
@@ -127,7 +134,7 @@ def council_page(
         if (dispute := dispute_of(course, is_appraisal_over=sheet in over))
     ]
     sections = _sections(entries, more=max(0, len(missing) - MISSING_SHOWN))
-    return CouncilPage(cycle, sections, _why_closed(clock, at))
+    return CouncilPage(cycle, sections, _why_closed(clock, at), _deadline(clock, at))
 
 
 def _why_not(sheet: Assessment, recorder: Recorder, clock: StageClock, at: datetime) -> str:
@@ -144,6 +151,15 @@ def _why_closed(clock: StageClock, at: datetime) -> str:
     if clock.is_open(0, at) or any(clock.is_open(pk, at) for pk in clock.granted):
         return ""
     return clock.why_settled or "Giai đoạn hội đồng đã đóng."
+
+
+def _deadline(clock: StageClock, at: datetime) -> str:
+    """Return the last day of the council for all sheets, and how far it is."""
+    last_on = clock.last_day(0)
+    if last_on is None or not clock.is_open(0, at):
+        return ""
+    left = days_said((last_on - localdate(at)).days)
+    return f"Giai đoạn hội đồng mở đến hết {last_on:%d/%m/%Y} ({left})."
 
 
 def _sheets(cycle: Cycle) -> Iterable[Assessment]:

@@ -1,9 +1,11 @@
 """The council: what is before it, who reads and who records, and what a decision does."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from scoring.domain.entry import EntryRefused
 from scoring.models import Appraisal, Mark
@@ -234,6 +236,17 @@ def test_everything_disputed_is_on_one_page(sign_in, cycle, marker):
     assert "Chưa được thẩm định (7)" in page
     assert "Còn 9 tiêu chí chờ quyết định." in page
     assert "đủ cả" in page and "Giữ nguyên (3)" in page
+
+
+def test_the_page_says_until_when_the_council_sits(sign_in, cycle):
+    """It opened yesterday, for five days more after today."""
+    until = f"{localdate() + timedelta(days=5):%d/%m/%Y}"
+    client = sign_in()
+    assert f"Giai đoạn hội đồng mở đến hết {until} (còn 5 ngày)." in words(client.get(PAGE))
+
+    close_stage(cycle, "council")
+
+    assert "mở đến hết" not in words(client.get(PAGE))
 
 
 def test_the_form_says_what_it_was_shown_with(sign_in, cycle):
