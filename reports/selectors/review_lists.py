@@ -20,6 +20,11 @@ class ReviewCase:
     answers: tuple[Answer, ...]
 
     @property
+    def name(self) -> tuple[str, str, str]:
+        """What tells the case from all others: the codes of unit, person and rule."""
+        return self.row.unit_code, self.row.person_code, self.row.rule_code
+
+    @property
     def history(self) -> tuple[str, ...]:
         """The years before that the rule itself did not read."""
         return tuple(year for year in self.grounds.history if year not in self.grounds.inputs)

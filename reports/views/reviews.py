@@ -30,9 +30,7 @@ from scoring.services.review_replies import ReplyRefused, record_reply
 class Refused:
     """An answer that was not written down: to which case, what was typed, and why not."""
 
-    unit: str
-    person: str
-    rule: str
+    case: tuple[str, str, str]
     text: str
     why: str
 
@@ -71,10 +69,11 @@ def review_reply(request: HttpRequest, organiser: str, year: int, number: int) -
     try:
         record_reply(run, **case, by=user_of(request))
     except ReplyRefused as refusal:
-        return _page(request, cycle, run, Refused(**case, why=str(refusal)))
+        name = case["unit"], case["person"], case["rule"]
+        return _page(request, cycle, run, Refused(name, case["text"], str(refusal)))
     messages.success(request, _("Đã ghi ý kiến."))
     address = reverse("reviews", args=[organiser, year])
-    return redirect(f"{address}?lan={run.number}")
+    return redirect(f"{address}?lan={run.number}#don-vi-{case['unit']}")
 
 
 def _open_cycle(request: HttpRequest, organiser: str, year: int) -> Cycle:

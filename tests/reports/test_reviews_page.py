@@ -113,7 +113,7 @@ def test_home_affairs_records_an_answer_that_all_readers_see(client, make_user, 
     client.force_login(leader)
     page = words(client.get(answer.url))
 
-    assert answer.url == f"{REVIEWS}?lan={reviewed.number}"
+    assert answer.url == f"{REVIEWS}?lan={reviewed.number}#don-vi-gamma"
     assert "Đã sửa. home_affairs," in page
 
 
