@@ -4,17 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from scoring.domain.entry import EntryRefused
-from scoring.models import Assessment, Criterion, RankingLine
+from scoring.models import Appraisal, Assessment, Criterion, RankingLine
 from scoring.selectors.appraisal_visibility import shown_to_units
 from scoring.selectors.bundles import plain
+from scoring.selectors.explanations import rounds_shown, settled_at
 from scoring.selectors.forebears import NoForebear, lineage_of
 from scoring.selectors.leaves import points_for
 from scoring.selectors.runs import stage_of as run_stage
-from scoring.selectors.stages import is_announced
 from scoring.selectors.wording import mark_text, points
 
 
@@ -101,7 +102,11 @@ _Given = Mapping[str, tuple[str | None, dict[str, Any] | None]]
 
 
 def _given(past: Assessment) -> _Given:
-    """Return what counted last year, from its run or else from its marks."""
+    """Return what counted last year, from its run or else from what was marked or appraised.
+
+    Without a stage these are the marks. With stages the marks may be decisions that no unit reads
+    yet; then only the rounds count that last year's sheet is shown.
+    """
     lines = RankingLine.objects.filter(
         run__cycle=past.cycle_id, run__is_provisional=False, unit=past.unit_id
     )
@@ -110,10 +115,21 @@ def _given(past: Assessment) -> _Given:
     if line is not None:
         marks, leaves = line.given.get("marks", {}), line.entry.get("leaves") or {}
         return {code: (leaf["points"], marks.get(code)) for code, leaf in leaves.items()}
-    if past.cycle.stages.exists() and not is_announced(past.cycle):
-        return {}
-    given = past.marks.select_related("criterion")
-    return {it.criterion.code: (_points(it.criterion, it.content), it.content) for it in given}
+    given = _told_rounds(past) if past.cycle.stages.exists() else past.marks.order_by("pk")
+    return {
+        it.criterion.code: (_points(it.criterion, it.content), it.content)
+        for it in given.select_related("criterion")
+    }
+
+
+def _told_rounds(past: Assessment) -> QuerySet[Appraisal]:
+    """Return the appraisals that a unit may read of a sheet, a later round after an earlier one."""
+    rounds, until = rounds_shown(past, at=now()), settled_at(past)
+    told = past.appraisals.filter(round__in=rounds)
+    if until is not None:
+        told = told.filter(appraised_at__lte=until)
+    order = Case(*(When(round=it, then=Value(place)) for place, it in enumerate(Appraisal.Round)))
+    return told.order_by(order)
 
 
 def _points(criterion: Criterion, content: dict[str, Any]) -> str | None:
