@@ -98,5 +98,5 @@ class WorkbookForm(forms.Form):
 
 
 def taken(post: QueryDict) -> Sequence[str]:
-    """Return the leaves (id:version) that somebody takes over from a workbook."""
+    """Return the leaves (id:version:digest) that somebody takes over from a workbook."""
     return post.getlist("nhan")

@@ -66,12 +66,13 @@ class Difference:
     """What the workbook says of a leaf and the portal does not; old and new in words.
 
     In a conflict the portal has moved on since the workbook was taken along: `by` and `at` say who
-    did that. `version` is the one that would be replaced.
+    did that. `digest` is that of the cells as they were read.
     """
 
     leaf: SheetLeaf
     typed: Mapping[str, list[str]]
     explanation: str
+    digest: str
     old: str
     new: str
     is_conflict: bool
@@ -90,8 +91,8 @@ class Difference:
 
     @property
     def choice(self) -> str:
-        """What a form sends to have it taken: the leaf, and the version that is replaced."""
-        return f"{self.leaf.criterion.pk}:{self.leaf.version}"
+        """What a form sends to have it taken: the leaf, the version replaced, the cells seen."""
+        return f"{self.leaf.criterion.pk}:{self.leaf.version}:{self.digest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +267,7 @@ def _difference(leaf: SheetLeaf, filled: Mapping[str, str], version: int) -> Dif
         leaf,
         typed,
         explanation,
+        digest=digest_of(filled),
         old=_said(before, leaf.explanation),
         new=_said(content, explanation),
         is_conflict=leaf.version != version,

@@ -31,7 +31,10 @@ from scoring.services.sheet_files import sheet_xlsx
 from scoring.views.doors import user_of
 from scoring.views.sheet_doors import Open, open_sheet, to_sheet
 
-_CHANGED = "Có người vừa sửa phiếu; chưa lưu gì. Hãy xem lại các khác biệt dưới đây."
+_CHANGED = (
+    "Phiếu hoặc tệp đã khác với điều bạn vừa xem; chưa lưu gì."
+    " Dưới đây là các khác biệt của tệp nộp sau cùng."
+)
 _NOTHING_SAVED = "Chưa lưu gì từ tệp."
 
 
@@ -71,7 +74,8 @@ def upload(request: HttpRequest, organiser_code: str, year: int, unit_code: str)
 def confirm(request: HttpRequest, organiser_code: str, year: int, unit_code: str) -> HttpResponse:
     """Save the differences that were chosen, all or none.
 
-    What has changed since is shown again, and so is all of it where the sheet is shut by now.
+    What has changed since, on the sheet or by another file, is shown again, and so is all of it
+    where the sheet is shut by now.
     """
     opened = open_sheet(request, organiser_code, year, unit_code)
     try:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from foundation.models import StoredFile
 from scoring.models import Assessment, Claim, Criterion, Cycle, Document, Evidence
 from scoring.selectors.claim_sheets import claims_version
+from scoring.selectors.claim_workbooks import digest_of
 from tests.appraisal_world import leaf_of, sheet_of
 from tests.scoring.evidence_world import PDF, PNG, keep
 from tests.scoring.posting_world import PASSWORD, Step, column, step
@@ -48,7 +49,8 @@ def _claim_steps(sheet: Assessment, leaf: Criterion, officer: User) -> list[Step
     place, points = (*DRAFTS, leaf.pk), column(claimed, "points")
     is_kept = StoredFile.objects.filter(name="phieu.xlsx").exists
     typed = {"giai_trinh": "", "phien_ban": claimed.version}
-    sent, taken = (lambda: {"tep": _file("phieu.xlsx", content)}), f"{leaf.pk}:{claimed.version}"
+    sent = lambda: {"tep": _file("phieu.xlsx", content)}  # noqa: E731
+    taken = f"{leaf.pk}:{claimed.version}:{digest_of({'diem': '3'})}"
     upload = step("sheet_upload", DRAFTS, sent, is_kept)
     unseen = {"phien_ban": 0, "giu_ban": claimed.version}
     return [

@@ -84,6 +84,11 @@ def words(response) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
+def choices_of(shown) -> list[str]:
+    """Return what the form of a page of differences would send."""
+    return re.findall(r'name="nhan"\s+value="([^"]+)"', shown.content.decode())
+
+
 def send(client, file: io.BytesIO | bytes, name="phieu.xlsx"):
     """Upload a file as the page does."""
     content = file if isinstance(file, bytes) else file.getvalue()
@@ -146,9 +151,8 @@ def test_every_kind_filled_in_offline_comes_back(client, sheet, officer):
     client.force_login(officer)
     shown = send(client, filled(taken_along(sheet, officer), EVERY_KIND))
     assert not Claim.objects.exists()
-    chosen = re.findall(r'name="nhan"\s+value="([0-9:]+)"', shown.content.decode())
 
-    done = client.post(CONFIRM, {"nhan": chosen})
+    done = client.post(CONFIRM, {"nhan": choices_of(shown)})
 
     assert done.status_code == 302
     points = Claim.objects.order_by("criterion__position").values_list("points", flat=True)
@@ -178,7 +182,7 @@ def test_what_the_portal_has_newer_is_a_conflict_and_not_taken_unasked(client, s
     shown = send(client, file)
 
     assert "mới hơn tệp: officer" in words(shown)
-    assert f'value="{claim.criterion_id}:2"' in shown.content.decode()
+    assert f'value="{claim.criterion_id}:2:' in shown.content.decode()
     assert "checked" not in shown.content.decode()
 
 
@@ -195,16 +199,18 @@ def test_somebody_who_saves_between_look_and_confirmation_is_not_overwritten(
     client, sheet, officer
 ):
     client.force_login(officer)
-    send(client, filled(taken_along(sheet, officer), {"Điểm 1.1": "1", "Phương án 1.2": "b"}))
-    first, second = (leaf(sheet, code) for code in ("1.1", "1.2"))
+    shown = send(
+        client, filled(taken_along(sheet, officer), {"Điểm 1.1": "1", "Phương án 1.2": "b"})
+    )
+    first = leaf(sheet, "1.1")
     Claim.objects.create(
         assessment=sheet, criterion=first, content={"points": "2"}, points=2, claimed_by=officer
     )
 
-    response = client.post(CONFIRM, {"nhan": [f"{first.pk}:0", f"{second.pk}:0"]})
+    response = client.post(CONFIRM, {"nhan": choices_of(shown)})
 
     assert response.status_code == 409
-    assert "Có người vừa sửa phiếu; chưa lưu gì." in words(response)
+    assert "Phiếu hoặc tệp đã khác với điều bạn vừa xem; chưa lưu gì." in words(response)
     assert Claim.objects.get().points == 2
 
 

@@ -15,6 +15,7 @@ from scoring.forms.publishing import DecisionForm
 from scoring.forms.sheets import CommentForm
 from scoring.forms.stages import ExtensionForm, MoveForm, ReopeningForm, StandingForm, WaiverForm
 from scoring.models import Claim, CriteriaSet, SheetStep
+from scoring.selectors.claim_workbooks import digest_of
 from scoring.selectors.sheet_rights import rights_of
 from scoring.services.sheet_files import sheet_xlsx
 from tests.claim_world import PAGE, build_sheets, leaf, move
@@ -92,7 +93,7 @@ def hand_in(client, sheet, by, points: str = "1,25") -> str:
 
 def chosen(sheet) -> dict[str, list[str]]:
     """Return what the page sends to take 3.4 over."""
-    return {"nhan": [f"{leaf(sheet, '3.4').pk}:0"]}
+    return {"nhan": [f"{leaf(sheet, '3.4').pk}:0:{digest_of({'diem': '1,25'})}"]}
 
 
 def test_a_comment_that_came_too_late_is_shown_with_the_reason(client, sheet, head):
