@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import Model
+from django.utils.text import Truncator
 
 from scoring.domain.entry import EntryRefused
 from scoring.models import (
@@ -27,6 +28,7 @@ from scoring.models import (
 from scoring.selectors.criteria_links import successors
 from scoring.selectors.leaves import is_automatic, points_for
 from scoring.selectors.publications import current_publication
+from scoring.selectors.wording import mark_text
 from scoring.services.criteria_drafts import SetFrozen
 from scoring.services.criteria_versions import SetNotApproved, put_in_force
 from scoring.services.ranking import hold_cycle
@@ -37,31 +39,35 @@ Link = tuple[Criterion, Criterion | None]
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Something of one unit that the new version cannot take over, and why."""
+    """Something of one unit that the new version cannot take over, and why.
+
+    `value` names it in words; `row` is everything that is stored of it, to be known again.
+    """
 
     unit: str
     code: str
     what: str
     why: str
+    value: str = ""
+    row: str = ""
 
     def __str__(self) -> str:
-        return (
-            f"{self.unit}, {self.code}: {self.what} – {self.why}"
-            if self.unit
-            else (f"{self.code}: {self.what} – {self.why}")
-        )
+        place = f"{self.unit}, {self.code}" if self.unit else self.code
+        named = f"{self.what} ({self.value})" if self.value else self.what
+        return f"{place}: {named} – {self.why}"
 
 
 class DoesNotFit(Exception):
     """Moving a block would drop what its units or appraisers entered; `misfits` lists all of it.
 
-    `stamp` is that of the list, in whatever order: whoever confirms it names what they have read.
+    `stamp` is that of the list and of the rows behind it, in whatever order: whoever confirms it
+    drops what they have read, and nothing that was written since.
     """
 
     def __init__(self, misfits: list[Misfit]) -> None:
         super().__init__(f"Có {len(misfits)} mục không chuyển sang phiên bản mới được.")
         self.misfits = misfits
-        listed = "\n".join(sorted(map(str, misfits)))
+        listed = "\n".join(sorted(f"{misfit} {misfit.row}" for misfit in misfits))
         self.stamp = hashlib.sha256(listed.encode()).hexdigest()[:32]
 
 
@@ -149,8 +155,14 @@ def _carry_area(block: CycleGroup, old: Criterion, new: Criterion | None) -> lis
         owners.update(area=target)
         reopened.update(area=target)
         return []
-    gone = [Misfit("", old.code, "phân công thẩm định", _GONE) for _ in owners]
-    gone += [Misfit(_name(it.assessment), old.code, "mở lại lĩnh vực", _GONE) for it in reopened]
+    gone = [
+        Misfit("", old.code, "phân công thẩm định", _GONE, *_named(it))
+        for it in owners.select_related("owner")
+    ]
+    gone += [
+        Misfit(_name(it.assessment), old.code, "mở lại lĩnh vực", _GONE, *_named(it))
+        for it in reopened.select_related("assessment__unit")
+    ]
     owners.delete()
     reopened.delete()
     return gone
@@ -167,6 +179,8 @@ _ATTACHED: tuple[tuple[type[Model], str], ...] = (
     (Explanation, "giải trình"),
     (Evidence, "tài liệu kiểm chứng"),
 )
+_JOINED: Mapping[type[Model], tuple[str, ...]] = {Evidence: ("document",)}
+_LONGEST_QUOTE = 200
 
 
 def _carry_leaf(block: CycleGroup, old: Criterion, new: Criterion | None) -> list[Misfit]:
@@ -178,10 +192,41 @@ def _carry_leaf(block: CycleGroup, old: Criterion, new: Criterion | None) -> lis
         if is_same or (new is not None and (model, what) in _ATTACHED):
             rows.update(criterion=new)
             continue
-        found: Iterable[Any] = rows.select_related("assessment__unit")
-        reasons = [(row.assessment, _moved(row, new)) for row in found]
-        misfits += [Misfit(_name(sheet), old.code, what, why) for sheet, why in reasons if why]
+        found: Iterable[Any] = rows.select_related("assessment__unit", *_JOINED.get(model, ()))
+        moved = [(row.assessment, _named(row), _moved(row, new)) for row in found]
+        misfits += [
+            Misfit(_name(sheet), old.code, what, why, *named) for sheet, named, why in moved if why
+        ]
     return misfits
+
+
+def _named(row: Any) -> tuple[str, str]:
+    """Return what a row says, in words, and all that is stored of it."""
+    stored = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return _value(row), repr(stored)
+
+
+def _value(row: Any) -> str:
+    match row:
+        case AreaOwner():
+            said = str(row.owner.name)
+        case Reopening():
+            said = f"đến hết ngày {row.until_on:%d/%m/%Y}"
+        case Evidence():
+            said = row.document.title
+        case Explanation():
+            said = _quoted(row.get_stance_display(), row.text)
+        case Appraisal():
+            said = f"{row.get_round_display()}: {mark_text(row.content)}"
+        case Claim():
+            said = _quoted(mark_text(row.content), row.explanation)
+        case _:
+            said = mark_text(row.content)
+    return said
+
+
+def _quoted(said: str, text: str) -> str:
+    return f"{said}, “{Truncator(text).chars(_LONGEST_QUOTE)}”" if text else said
 
 
 def _moved(row: Any, new: Criterion | None) -> str:

@@ -197,7 +197,7 @@ def test_a_signed_claim_gets_other_points_only_once_confirmed(
 
     # 2,55 rounded half up to one decimal is 2,6
     assert [str(it) for it in refusal.value.misfits] == [
-        "Sở gamma, 1.1: điểm tự chấm – phiếu đã ký, điểm tính lại từ 2,55 thành 2,6"
+        "Sở gamma, 1.1: điểm tự chấm (2,55 điểm) – phiếu đã ký, điểm tính lại từ 2,55 thành 2,6"
     ]
     claim.refresh_from_db()
     assert (claim.points, claim.content) == (Decimal("2.6"), {"points": "2.55"})
@@ -273,7 +273,7 @@ def test_a_leaf_that_is_gone_drops_what_hung_on_it(cycle, block, version, marker
 
     said = [str(misfit) for misfit in refusal.value.misfits]
     assert len(said) == 4
-    assert said[0] == "1: phân công thẩm định – phiên bản mới không còn tiêu chí này"
+    assert said[0] == ("1: phân công thẩm định (Sở alpha) – phiên bản mới không còn tiêu chí này")
 
 
 def test_a_draft_or_another_set_does_not_replace(cycle, block, version, marker, checker):
