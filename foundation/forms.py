@@ -1,5 +1,6 @@
 """What people hand in."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.domain.vietnamese import number
 from foundation.services.files import display_name
+
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+"""The years in which a day may lie, as in files."""
+
+
+def within_years(day: date) -> None:
+    """Raise ValidationError for a day or an instant that nothing can be reckoned from."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(
+            _("Ngày phải nằm trong các năm từ %(first)s đến %(last)s."),
+            params={"first": str(FIRST_YEAR), "last": str(LAST_YEAR)},
+        )
 
 
 class Lines(forms.CharField):

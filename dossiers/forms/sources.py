@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models import Source
 from dossiers.services.source_samples import LARGEST_SAMPLE, OUR_COLUMNS, WORD_COLUMNS
 from foundation.domain.vietnamese import fold, tidy
-from foundation.forms import UploadForm
+from foundation.forms import UploadForm, within_years
 from units.selectors.units import lives_of
 
 ENCODINGS = ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1258", "cp1252"]
@@ -144,8 +144,8 @@ class TranslationForm(forms.Form):
 
     code = forms.CharField(label=_("Mã trong nguồn"), max_length=40)
     unit_code = forms.CharField(label=_("Mã đơn vị"), max_length=40)
-    first = forms.DateField(label=_("Từ ngày"), required=False)
-    last = forms.DateField(label=_("Đến ngày"), required=False)
+    first = forms.DateField(label=_("Từ ngày"), required=False, validators=[within_years])
+    last = forms.DateField(label=_("Đến ngày"), required=False, validators=[within_years])
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse days in the wrong order, and a unit that did not exist on any of them."""

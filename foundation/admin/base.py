@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from foundation.forms import within_years
+
 LONG_LINE = 80
 """Characters from which a document is shown line by line."""
 
@@ -38,7 +40,10 @@ class ReadableJson(JSONField):
 
 
 class TypedAsWritten:
-    """Decimals are typed and shown as Vietnamese write them, 81,99; documents so as to be read."""
+    """Decimals are typed and shown as Vietnamese write them, 81,99; documents so as to be read.
+
+    Days and instants lie in the years that the portal reckons with.
+    """
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
@@ -52,6 +57,8 @@ class TypedAsWritten:
         field: Field | None = super().formfield_for_dbfield(  # type: ignore[misc]
             db_field, request, **kwargs
         )
+        if field is not None and isinstance(db_field, models.DateField):
+            field.validators.append(within_years)
         return field
 
 

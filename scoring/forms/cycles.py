@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from foundation.domain.vietnamese import tidy
+from foundation.forms import within_years
 from scoring.forms.stages import Day
 from scoring.models import CriteriaSet, Cycle, CycleGroup, RuleSet, Stage
 from scoring.selectors.cycle_setup import (
@@ -40,7 +41,12 @@ class Instant(forms.DateTimeField):
             "invalid": _("Không có lúc như vậy; hãy viết như 31/12/2025 23:59."),
             "required": _("Hãy ghi ngày giờ."),
         }
-        super().__init__(input_formats=_INSTANTS, error_messages=messages, **options)
+        super().__init__(
+            input_formats=_INSTANTS,
+            error_messages=messages,
+            validators=[within_years],
+            **options,
+        )
 
 
 class WhoseYearForm(forms.Form):

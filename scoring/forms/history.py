@@ -6,29 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.models import AccessRecord
+from scoring.forms.stages import Day
 from scoring.models import Cycle
 from scoring.selectors.history_asked import Asked, kinds
-from units.forms import DAY_FORMATS
-
-_NO_DAY = _("Không có ngày như vậy; hãy viết như 05/01/2026.")
 
 
 class SpanForm(forms.Form):
     """A person, and the days between which something happened; both ends are included."""
 
     nguoi = forms.CharField(label=_("Người"), required=False, max_length=100)
-    tu = forms.DateField(
-        label=_("Từ ngày"),
-        required=False,
-        input_formats=DAY_FORMATS,
-        error_messages={"invalid": _NO_DAY},
-    )
-    den = forms.DateField(
-        label=_("Đến ngày"),
-        required=False,
-        input_formats=DAY_FORMATS,
-        error_messages={"invalid": _NO_DAY},
-    )
+    tu = Day(label=_("Từ ngày"), required=False)
+    den = Day(label=_("Đến ngày"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Have the fields look as all fields of the portal do."""

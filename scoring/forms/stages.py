@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.forms import Lines
+from foundation.forms import Lines, within_years
 from scoring.models import Assessment, Criterion, Stage
 from units.forms import DAY_FORMATS
 
@@ -19,7 +19,12 @@ class Day(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         messages = {"invalid": NO_DAY, "required": _("Hãy ghi ngày.")}
-        super().__init__(input_formats=DAY_FORMATS, error_messages=messages, **options)
+        super().__init__(
+            input_formats=DAY_FORMATS,
+            error_messages=messages,
+            validators=[within_years],
+            **options,
+        )
 
 
 class Reason(Lines):

@@ -11,7 +11,12 @@ from scoring.models import Assessment, Criterion, Extension, Reopening, Stage
 from scoring.selectors.stage_steps import Change
 from scoring.selectors.stages import stage_of
 from scoring.services.appraisal_locks import share_cycle
-from scoring.services.stage_refusals import DayRefused, NotForThisSheet, ReasonMissing
+from scoring.services.stage_refusals import (
+    DayRefused,
+    NotForThisSheet,
+    ReasonMissing,
+    require_day_ahead,
+)
 from scoring.services.stages import hold_stage, log_step
 
 
@@ -27,14 +32,14 @@ def grant_extension(
 ) -> Extension:
     """Give one unit until the end of a day in a stage; what was granted latest counts.
 
-    Raises DayRefused for a day that is over or no later than everybody's, NotForThisSheet for a
+    Raises DayRefused for a day over, far off or no later than everybody's, NotForThisSheet for a
     sheet of another cycle, of an excluded unit or signed already, ReasonMissing.
     """
     stage, _ = hold_stage(stage)
     assessment = _held_sheet(assessment)
     _check_sheet(stage, assessment)
     _check_reason(reason)
-    _check_day(until_on, at)
+    require_day_ahead(until_on, assessment.cycle, at)
     if until_on <= stage.closes_on:
         raise DayRefused(
             f"Mọi đơn vị đều có đến hết {stage.closes_on:%d/%m/%Y}; hãy chọn ngày sau đó."
@@ -64,11 +69,11 @@ def reopen_area(
     """Open one area of one signed sheet for its unit until the end of a day; the rest stays locked.
 
     Raises NotForThisSheet for a sheet that is not signed, an area of another set or one that is
-    open again already, DayRefused for a day that is over, ReasonMissing.
+    open again already, DayRefused for a day that is over or far off, ReasonMissing.
     """
     assessment = _held_sheet(assessment)
     _check_reason(reason)
-    _check_day(until_on, at)
+    require_day_ahead(until_on, assessment.cycle, at)
     if assessment.state != Assessment.State.SIGNED:
         raise NotForThisSheet("Phiếu chưa ký nộp thì chưa khóa; đơn vị cần thêm ngày thì gia hạn.")
     if area.parent_id or area.criteria_set_id != assessment.cycle_group.criteria_set_id:
@@ -128,11 +133,6 @@ def _check_sheet(stage: Stage, assessment: Assessment) -> None:
         raise NotForThisSheet(
             f"{assessment.unit.name} đã ký nộp; hãy mở lại lĩnh vực cần sửa thay vì gia hạn."
         )
-
-
-def _check_day(until_on: date, at: datetime | None) -> None:
-    if until_on < localdate(at):
-        raise DayRefused(f"Ngày {until_on:%d/%m/%Y} đã qua; hãy chọn từ hôm nay trở đi.")
 
 
 def _check_reason(reason: str) -> None:

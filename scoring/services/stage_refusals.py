@@ -1,9 +1,14 @@
 """Why a stage, or more time in one, is refused: named, with the sentences that pages show."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
-from scoring.models import Stage
+from django.utils.timezone import localdate
+
+from scoring.models import Cycle, Stage
 from scoring.selectors.stage_gates import Obstacle
+
+YEARS_AHEAD = 2
 
 
 class StageRefused(Exception):
@@ -44,8 +49,18 @@ class ReasonMissing(StageRefused):
 
 
 class DayRefused(StageRefused):
-    """A day that does not fit the stage, or lies behind."""
+    """A day that does not fit the stage, lies behind, or is mistyped far ahead."""
 
 
 class NotForThisSheet(StageRefused):
     """More time, or an area open again, for a sheet that it is not for."""
+
+
+def require_day_ahead(day: date, cycle: Cycle, at: datetime | None) -> None:
+    """Raise DayRefused for a last day that is over, or is years after the cycle's and this year."""
+    today = localdate(at)
+    if day < today:
+        raise DayRefused(f"Ngày {day:%d/%m/%Y} đã qua; hãy chọn từ hôm nay trở đi.")
+    latest = date(max(cycle.year, today.year) + YEARS_AHEAD, 12, 31)
+    if day > latest:
+        raise DayRefused(f"Ngày {day:%d/%m/%Y} quá xa; hãy chọn muộn nhất là {latest:%d/%m/%Y}.")

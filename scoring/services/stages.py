@@ -26,6 +26,7 @@ from scoring.services.stage_refusals import (
     DayRefused,
     ReasonMissing,
     StageHeldBack,
+    require_day_ahead,
 )
 
 
@@ -74,7 +75,7 @@ def open_stage(
         raise StageHeldBack(stage, obstacles)
     note = _opening_note(stage, closes_on, obstacles, localdate(at))
     _require_reason(reason, is_needed=bool(note))
-    _check_day_to_come(closes_on or stage.closes_on, at)
+    require_day_ahead(closes_on or stage.closes_on, stage.cycle, at)
     change = Change.REOPENED if stage.closed_at else Change.OPENED
     stage.opens_on = min(stage.opens_on, localdate(at))
     stage.closes_on = closes_on or stage.closes_on
@@ -123,7 +124,8 @@ def move_stage(
 ) -> Stage:
     """Give a stage that is not closed other days, and the later ones as many days more if asked.
 
-    Raises DayRefused where days do not follow on or lie behind, ReasonMissing, AlreadyThere.
+    Raises DayRefused where days do not follow on, lie behind or far ahead, ReasonMissing,
+    AlreadyThere.
     """
     stage, stages = hold_stage(stage)
     if stage.closed_at:
@@ -131,12 +133,14 @@ def move_stage(
     _require_reason(reason, is_needed=True)
     if stage.is_open and opens_on != stage.opens_on:
         raise DayRefused("Giai đoạn đã mở thì không dời được ngày bắt đầu.")
-    _check_day_to_come(closes_on, at or timezone.now())
+    require_day_ahead(closes_on, stage.cycle, at)
     by_days = closes_on - stage.closes_on
     moved = [(stage, (opens_on, closes_on))]
     if shift_later:
         moved += _shifted(stages_after(stage, stages), by_days)
     _check_order(stages, {one.kind: days for one, days in moved})
+    for _, (_, last_on) in moved:
+        require_day_ahead(last_on, stage.cycle, at)
     for one, days in moved:
         _move(one, days, reason, by)
     return stage
@@ -198,11 +202,6 @@ def _move(stage: Stage, days: Days, reason: str, by: Any) -> None:
     stage.opens_on, stage.closes_on = days
     stage.save(update_fields=["opens_on", "closes_on"])
     log_step(stage, Change.MOVED, _said(f"{before} → {_span(stage)}.", reason), by)
-
-
-def _check_day_to_come(day: date, at: datetime) -> None:
-    if day < localdate(at):
-        raise DayRefused(f"Ngày kết thúc {day:%d/%m/%Y} đã qua; hãy chọn từ hôm nay trở đi.")
 
 
 def _require_reason(reason: str, *, is_needed: bool) -> None:

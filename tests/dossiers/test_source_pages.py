@@ -275,6 +275,7 @@ def test_the_same_code_and_first_day_again_is_a_correction(client, clerk, source
         ({"last": "31/12/2019"}, "Đến ngày ở trước Từ ngày."),
         ({"first": "", "last": "31/12/2018"}, "Không có đơn vị nào mang mã này"),
         ({"first": "31/02/2024"}, "is-invalid"),
+        ({"last": "31/12/9999"}, "Ngày phải nằm trong các năm từ 1900 đến 2099."),
         ({"code": ""}, "is-invalid"),
         ({"first": "01/01/2022"}, "Mã này của nguồn đã chỉ một đơn vị trong thời gian ấy."),
     ],

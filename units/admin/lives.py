@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSingleDateWidget
 
+from foundation.forms import within_years
 from units.models import Person, Succession, Unit
 from units.selectors.faults import can_carry_on, unit_faults
 from units.services.standing import left_by_person, left_by_unit
@@ -27,11 +28,15 @@ class LifeForm(forms.ModelForm):
     """A row that exists from a first day to a last one."""
 
     first_on = forms.DateField(
-        label=_("Từ ngày"), required=False, widget=UnfoldAdminSingleDateWidget
+        label=_("Từ ngày"),
+        required=False,
+        validators=[within_years],
+        widget=UnfoldAdminSingleDateWidget,
     )
     last_on = forms.DateField(
         label=_("Đến hết ngày"),
         required=False,
+        validators=[within_years],
         widget=UnfoldAdminSingleDateWidget,
         help_text=_("Để trống nếu vẫn còn."),
     )
