@@ -21,6 +21,7 @@ from reports.selectors.asked import Asked
 from reports.selectors.review_lists import review_list
 from reports.selectors.review_workbook import write_reviews
 from reports.views.doors import cycle_or_404, nothing_yet, reader, run_to_show, user_of
+from scoring.forms.answers import ReplyForm
 from scoring.models import Cycle, RankingRun
 from scoring.selectors.runs import runs_of
 from scoring.services.review_replies import ReplyRefused, record_reply
@@ -66,8 +67,11 @@ def review_reply(request: HttpRequest, organiser: str, year: int, number: int) -
     if run is None:
         raise Http404(_("Không có lần xếp hạng này."))
     case = {key: request.POST.get(key, "") for key in ("unit", "person", "rule", "text")}
+    form = ReplyForm(request.POST)
     try:
-        record_reply(run, **case, by=user_of(request))
+        if not form.is_valid():
+            raise ReplyRefused(form.sentence)
+        record_reply(run, **(case | form.cleaned_data), by=user_of(request))
     except ReplyRefused as refusal:
         name = case["unit"], case["person"], case["rule"]
         return _page(request, cycle, run, Refused(name, case["text"], str(refusal)))
@@ -96,7 +100,7 @@ def _page(
         "refused": refused,
         "records_replies": user_of(request).has_perm("scoring.add_reviewreply"),
     }
-    return render(request, "reports/reviews.html", context)
+    return render(request, "reports/reviews.html", context, status=422 if refused else 200)
 
 
 def _record(request: HttpRequest, run: RankingRun, kind: AccessRecord.Kind) -> None:

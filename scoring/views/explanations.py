@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
+from scoring.forms.answers import ExplanationForm
 from scoring.models import Assessment, Criterion
 from scoring.selectors.claim_sheets import sheet_named
 from scoring.selectors.explanations import Typed, explanation_page, is_of_the_unit, may_read
@@ -22,8 +23,6 @@ from scoring.services.explanations import (
     explain_leaf,
 )
 from scoring.views.doors import cycle_or_404, user_of
-
-TOO_LONG = 4000
 
 
 @require_safe
@@ -42,17 +41,17 @@ def explain(
     """Keep what the unit says to one leaf; what cannot be kept is shown again as it was typed."""
     sheet = _sheet(request, organiser_code, year, unit_code, only_own=True)
     criterion = _criterion(sheet, criterion_id)
-    stance, text = request.POST.get("y_kien", ""), _lines(request.POST.get("giai_trinh", ""))
-    seen = request.POST.get("da_xem", "")
+    form = ExplanationForm(request.POST)
+    stance, text = request.POST.get("y_kien", ""), request.POST.get("giai_trinh", "")
     try:
-        if len(text) > TOO_LONG:
-            raise ExplanationRefused(f"Giải trình có {len(text)} ký tự, nhiều nhất {TOO_LONG}.")
+        if not form.is_valid():
+            raise ExplanationRefused(form.sentence)
         explain_leaf(
             assessment=sheet,
             criterion=criterion,
             stance=stance,
-            text=text,
-            seen=seen,
+            text=form.cleaned_data["giai_trinh"],
+            seen=form.cleaned_data["da_xem"],
             by=user_of(request),
         )
     except ExplanationConflict as refusal:
@@ -134,8 +133,3 @@ def _page(
 def _address(sheet: Assessment) -> str:
     place = [sheet.cycle.organiser.code, sheet.cycle.year, sheet.unit.code]
     return reverse("explanations", args=place)
-
-
-def _lines(text: str) -> str:
-    """Return what was typed with line breaks of one character, as the browser counted them."""
-    return text.replace("\r\n", "\n")

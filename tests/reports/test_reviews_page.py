@@ -122,7 +122,21 @@ def test_an_answer_that_is_refused_is_shown_again_with_its_reason(client, make_u
 
     page = client.post(f"{REVIEWS}{reviewed.number}/y-kien/", case(text=" "))
 
+    assert page.status_code == 422
     assert "Hãy ghi ý kiến của người được xem xét." in words(page)
+    assert not ReviewReply.objects.exists()
+
+
+def test_an_answer_that_is_too_long_is_shown_again_and_not_kept(client, make_user, reviewed):
+    client.force_login(make_user("home_affairs"))
+    text = "Đã khắc phục. " * 400
+
+    page = client.post(f"{REVIEWS}{reviewed.number}/y-kien/", case(text=text))
+
+    assert page.status_code == 422
+    # 400 times 14 characters, less the blank at the end
+    assert "Ý kiến có 5599 ký tự, nhiều nhất 5000." in words(page)
+    assert text.strip() in page.content.decode()
     assert not ReviewReply.objects.exists()
 
 

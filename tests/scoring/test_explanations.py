@@ -305,6 +305,18 @@ def test_a_deadline_that_passes_keeps_what_was_typed(sign_in, announced, cycle):
     assert not Explanation.objects.exists()
 
 
+def test_an_explanation_that_is_too_long_is_shown_again_and_not_kept(sign_in, announced, cycle):
+    place, text = f"{PAGE}{leaf_of(cycle, 'A.1').pk}/", "đủ " * 1400
+
+    answer = sign_in().post(place, {"y_kien": "object", "giai_trinh": text})
+
+    assert answer.status_code == 422
+    # 1400 times 3 characters, less the blank at the end
+    assert "Giải trình có 4199 ký tự, nhiều nhất 4000." in words(answer)
+    assert text.strip() in answer.content.decode()
+    assert not Explanation.objects.exists()
+
+
 @pytest.mark.parametrize("leaf", ["999999", "9" * 25])
 def test_a_leaf_of_no_set_has_no_page(sign_in, announced, leaf):
     assert sign_in().post(f"{PAGE}{leaf}/", {"y_kien": "agree"}).status_code == 404

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from dossiers.forms.apologies import DraftForm
 from foundation.models import StoredFile
+from scoring.forms.answers import ExplanationForm, ReplyForm
 from scoring.forms.appraisal import MarkForm
 from scoring.forms.criteria_leaf import CriterionForm
 from scoring.forms.publishing import DecisionForm
@@ -34,6 +35,8 @@ AREAS = [
     (MarkForm, "ly_do", 4000),
     (CriterionForm, "huong_dan", 5000),
     (DraftForm, "ly_do", 500),
+    (ExplanationForm, "giai_trinh", 4000),
+    (ReplyForm, "text", 5000),
 ]
 
 
