@@ -20,6 +20,7 @@ from scoring.models import (
     Reopening,
     Stage,
 )
+from scoring.selectors.claim_sheets import changed_since_signing
 from scoring.selectors.stages import latest_extensions, running_extensions, stage_of
 
 LATE = "late"
@@ -32,7 +33,7 @@ class SheetProgress:
     """One unit's sheet: its state, how many of its leaves are claimed, until when it may be filled.
 
     `open_areas` are the codes of the areas that are open again; `extensions` give the unit more
-    time in a later stage.
+    time in a later stage. `is_changed` since it was signed.
     """
 
     assessment: Assessment
@@ -42,6 +43,7 @@ class SheetProgress:
     is_extended: bool
     open_areas: tuple[str, ...]
     extensions: tuple[Extension, ...]
+    is_changed: bool
     is_late: bool
 
     @property
@@ -78,6 +80,7 @@ def sheets_progress(
     leaves, claimed = _leaves(cycle, is_self_scored=True), _claimed(cycle)
     areas, extended = _open_areas(cycle, today), _extended_later(cycle, today)
     more_time = latest_extensions(stage)
+    changed = set(changed_since_signing(cycle).values_list("pk", flat=True))
     sheets = Assessment.objects.filter(cycle=cycle).select_related("unit", "cycle_group__group")
     if sheet is not None:
         sheets = sheets.filter(pk=sheet.pk)
@@ -87,7 +90,7 @@ def sheets_progress(
             one,
             (leaves.get(one.cycle_group.criteria_set_id, 0), claimed.get(one.pk, 0)),
             (stage.closes_on if stage else None, more_time.get(one.pk)),
-            (tuple(areas.get(one.pk, ())), tuple(extended.get(one.pk, ()))),
+            (tuple(areas.get(one.pk, ())), tuple(extended.get(one.pk, ())), one.pk in changed),
             today,
         )
         for one in ordered
@@ -140,23 +143,28 @@ def _progress(
     sheet: Assessment,
     leaves: tuple[int, int],
     days: tuple[date | None, date | None],
-    still_open: tuple[tuple[str, ...], tuple[Extension, ...]],
+    still_open: tuple[tuple[str, ...], tuple[Extension, ...], bool],
     today: date,
 ) -> SheetProgress:
     """Return a sheet's progress; leaves: all and claimed; days: everybody's last and its own.
 
-    `still_open` are areas opened again, and extensions in later stages.
+    `still_open` are areas opened again, extensions in later stages, whether a change is unsigned.
     """
     usual, more_time = days
+    areas, extensions, is_changed = still_open
     due_on = max(usual, more_time) if usual and more_time else usual
     if sheet.standing == _Standing.EXCLUDED:
-        return SheetProgress(sheet, *leaves, None, False, *still_open, False)
+        return SheetProgress(
+            sheet, *leaves, None, False, areas, extensions, is_changed, is_late=False
+        )
     return SheetProgress(
         sheet,
         *leaves,
         due_on,
         due_on != usual,
-        *still_open,
+        areas,
+        extensions,
+        is_changed,
         is_late=sheet.state != _State.SIGNED and due_on is not None and due_on < today,
     )
 

@@ -70,7 +70,10 @@ class Deadline:
             named = ", ".join(f"“{area}”" for area in self.areas)
             return f"Lĩnh vực {named} của {unit} được mở lại"
         if self.is_of_signed_sheet:
-            return f"Phiếu tự chấm năm {cycle.year} ({unit}) đã sửa khi mở lại mà chưa ký lại"
+            return (
+                f"Phiếu tự chấm năm {cycle.year} ({unit}) đã sửa khi mở lại mà chưa ký lại,"
+                " lĩnh vực đã khóa; đề nghị Sở Nội vụ mở lại"
+            )
         if self.assessment.state == Assessment.State.SUBMITTED:
             return f"Phiếu tự chấm năm {cycle.year} ({unit}) chờ thủ trưởng ký"
         return f"Phiếu tự chấm năm {cycle.year} ({unit}) chưa ký nộp"
@@ -97,7 +100,8 @@ def notices_for(user: User, *, today: date | None = None) -> list[Notice]:
 
     Heads and officers: what their own units have still to do, and areas opened again for them.
     Appraisers: how many leaves wait for them.
-    Sở Nội vụ: stages that are held back, and how many units are late.
+    Sở Nội vụ: stages that are held back, how many units are late, and whose areas closed over
+    what nobody signed.
     """
     today = today or localdate()
     units = [unit.pk for unit in sight_of(user).units]
@@ -252,13 +256,17 @@ def _held_back(today: date) -> list[Notice]:
 def _late(today: date) -> list[Notice]:
     """Return how many units are past their deadline, a sentence for each stage.
 
-    A sheet that was signed once is not among those that the page lists as late.
+    A sheet that was signed once is not among those that the page lists as late: where its areas
+    closed over what is unsigned, a sentence leads to where they are opened again.
     """
     late: dict[int, list[Deadline]] = {}
+    unsigned: list[Deadline] = []
     for one in deadlines(today=today):
-        if one.due_on < today and not one.is_of_signed_sheet:
+        if not one.is_of_signed_sheet and one.due_on < today:
             late.setdefault(one.stage.pk, []).append(one)
-    return [_late_notice(ones) for ones in late.values()]
+        elif one.is_of_signed_sheet and not one.areas:
+            unsigned.append(one)
+    return [*map(_late_notice, late.values()), *map(_unsigned_notice, unsigned)]
 
 
 def _late_notice(late: list[Deadline]) -> Notice:
@@ -268,5 +276,15 @@ def _late_notice(late: list[Deadline]) -> Notice:
         reverse("cycle", args=[stage.cycle.organiser.code, stage.cycle.year])
         + "?trang-thai=qua-han",
         min(one.due_on for one in late),
+        "bad",
+    )
+
+
+def _unsigned_notice(one: Deadline) -> Notice:
+    return Notice(
+        f"{one.assessment.unit.name} đã sửa phiếu năm {one.stage.cycle.year} khi mở lại đến hết"
+        f" {one.due_on:%d/%m/%Y} mà chưa ký lại; hãy mở lại lĩnh vực để đơn vị ký.",
+        sheet_address("cycle_unit", one.assessment),
+        one.due_on,
         "bad",
     )

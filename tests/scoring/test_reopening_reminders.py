@@ -16,7 +16,10 @@ from tests.stage_world import give_timetable, instant, sheet_of, sign, stage
 from units.models import Unit
 
 OPEN_AGAIN = "Lĩnh vực “1 Chỉ đạo” của Sở beta được mở lại"
-UNSIGNED = "Phiếu tự chấm năm 2024 (Sở beta) đã sửa khi mở lại mà chưa ký lại"
+UNSIGNED = (
+    "Phiếu tự chấm năm 2024 (Sở beta) đã sửa khi mở lại mà chưa ký lại,"
+    " lĩnh vực đã khóa; đề nghị Sở Nội vụ mở lại"
+)
 
 
 @pytest.fixture
@@ -188,3 +191,32 @@ def test_home_affairs_counts_the_sheets_that_were_never_signed(sheet, marker, re
     texts = [notice.text for notice in notices_for(marker, today=date(2025, 3, 26))]
 
     assert "2 đơn vị quá hạn “Tự chấm điểm” (Kỳ tính tay 2024)." in texts
+
+
+def test_home_affairs_is_led_to_where_an_area_is_opened_again(sheet, marker, reopened):
+    reopened(until=25)
+    change(sheet)
+
+    def told(day: int) -> list[tuple[str, str]]:
+        notices = notices_for(marker, today=date(2025, 3, day))
+        return [(it.text, it.address) for it in notices if "Sở beta" in it.text]
+
+    assert told(25) == []
+    assert told(26) == [
+        (
+            "Sở beta đã sửa phiếu năm 2024 khi mở lại đến hết 25/03/2025 mà chưa ký lại;"
+            " hãy mở lại lĩnh vực để đơn vị ký.",
+            "/ky-danh-gia/56/2024/don-vi/beta/",
+        )
+    ]
+    signed_again(sheet)
+    assert told(26) == []
+
+
+def test_the_pages_of_the_cycle_say_so_too(client, sheet, make_user):
+    client.force_login(make_user("home_affairs", username="noi-vu"))
+    pages = ("/ky-danh-gia/56/2024/", "/ky-danh-gia/56/2024/don-vi/beta/")
+
+    assert not any("chưa ký lại" in client.get(page).content.decode() for page in pages)
+    change(sheet)
+    assert all("sửa sau khi ký, chưa ký lại" in client.get(page).content.decode() for page in pages)
