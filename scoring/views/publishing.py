@@ -20,14 +20,18 @@ from scoring.views.doors import cycle_or_404, user_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("scoring.add_publication", raise_exception=True)
 def publish(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
-    """Show what keeps a cycle's newest complete run from being published, or publish it."""
+    """Show what keeps a cycle's newest complete run from being published, or publish it.
+
+    What was typed for a run that cannot be published any more is shown beside the reasons.
+    """
     cycle = cycle_or_404(organiser_code, year)
     run, history = latest_run(cycle), list(publications_of(cycle))
     holding = history[0] if history else None
     is_new = run is not None and run.pk not in {known.run_id for known in history}
     problems = problems_of_run(run) if is_new and run else []
     form = DecisionForm(request.POST or None, is_correction=holding is not None)
-    if run and is_new and not problems and form.is_bound and _is_sound(form, run, holding):
+    may_publish = is_new and not problems
+    if run and may_publish and form.is_bound and _is_sound(form, run, holding):
         return redirect("job", request_publication(run, form.decision, by=user_of(request)).pk)
     context = {
         "cycle": cycle,
@@ -36,8 +40,11 @@ def publish(request: HttpRequest, organiser_code: str, year: int) -> HttpRespons
         "holding": holding,
         "form": form,
         "problems": problems,
+        "is_refused": form.is_bound and not may_publish,
     }
-    return render(request, "scoring/publish.html", context)
+    return render(
+        request, "scoring/publish.html", context, status=409 if context["is_refused"] else 200
+    )
 
 
 def _is_sound(form: DecisionForm, run: RankingRun, holding: Publication | None) -> bool:

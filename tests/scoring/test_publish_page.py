@@ -91,8 +91,37 @@ def test_what_is_still_open_is_listed_and_no_form_offered(signed_in, cycle, make
     assert "Chưa công bố được lần 1: còn 2 điều" in page
     assert "Sở delta: chưa có phiếu trong kỳ này" in page
     assert "Sở beta: 1 tiêu chí chưa có điểm" in page
-    assert client.post(PAGE, TYPED).status_code == 200
+    assert "Bạn đã nhập" not in page
+    assert client.post(PAGE, TYPED).status_code == 409
     assert not Job.objects.exists()
+
+
+def test_what_was_typed_before_the_data_changed_is_shown_beside_the_list(signed_in, cycle, marker):
+    publish(rank_cycle(cycle.pk, by=None), marker)
+    alpha_once_more(cycle)
+    client = signed_in()
+    create_dossiers(Unit.through_time.get(code="alpha"), 1, 0, prefix="nua")
+    typed = TYPED | {"lan": "2", "so": "19/QĐ-UBND", "ly_do": "Sót\r\n1 hồ <sơ>"}
+
+    answer = client.post(PAGE, typed)
+
+    assert answer.status_code == 409
+    assert "Chưa công bố được lần 2" in words(answer)
+    assert "Bạn đã nhập: Số quyết định 19/QĐ-UBND Ngày quyết định 15/01/2025" in words(answer)
+    assert "Sót<br>1 hồ &lt;sơ&gt;" in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_what_was_typed_for_a_run_that_somebody_published_first_is_shown(signed_in, cycle, marker):
+    run = rank_cycle(cycle.pk, by=None)
+    client = signed_in()
+    publish(run, marker)
+
+    answer = client.post(PAGE, TYPED | {"so": "19/QĐ-UBND"})
+
+    assert answer.status_code == 409
+    assert "Lần 1 đang được công bố" in words(answer)
+    assert "Bạn đã nhập: Số quyết định 19/QĐ-UBND" in words(answer)
 
 
 def test_publishing_is_a_job_that_leads_to_the_ranking(signed_in, cycle):
