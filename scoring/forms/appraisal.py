@@ -111,6 +111,25 @@ class MarkForm(forms.Form):
         )
 
 
+_LABELS = {
+    entry.POINTS: "Điểm",
+    entry.VALUE: "Tỷ lệ",
+    entry.NUMERATOR: "Tử số",
+    entry.DENOMINATOR: "Mẫu số",
+    entry.COUNT: "Số lượng",
+    entry.CHOICES: "Phương án",
+}
+
+
+def said_in(data: Any) -> list[tuple[str, str]]:
+    """Return what somebody typed for a leaf, mark and reason, each with its label."""
+    said = [
+        (_LABELS.get(name) or name.removeprefix(entry.ANSWER), ", ".join(filter(None, texts)))
+        for name, texts in typed_in(data).items()
+    ]
+    return [(label, text) for label, text in [*said, ("Lý do", data.get("ly_do", ""))] if text]
+
+
 def typed_in(data: Any) -> dict[str, list[str]]:
     """Return the fields of a mark as they were sent, by name."""
     names = {entry.POINTS, entry.VALUE, entry.NUMERATOR, entry.DENOMINATOR, entry.COUNT}

@@ -22,7 +22,7 @@ from scoring.selectors.appraisal_words import given_text
 from scoring.services.appraisal_refusals import AppraisalConflict, AppraisalRefused
 from scoring.services.appraisals import appraise_leaf
 from scoring.views.appraisal_doors import LeafDesk, desk_or_404, leaf_desk
-from scoring.views.doors import user_of
+from scoring.views.doors import typed_in_vain, user_of
 
 PAGE = 50
 
@@ -48,12 +48,19 @@ def appraisals(request: HttpRequest) -> HttpResponse:
 def appraisal_leaf(
     request: HttpRequest, organiser_code: str, year: int, criterion_code: str, unit_code: str
 ) -> HttpResponse:
-    """Show one leaf of one sheet to whoever appraises it, or save what they give for it."""
-    desk = desk_or_404(request, organiser_code, year)
-    place, asked = leaf_desk(desk, unit_code, criterion_code), Asked.of(request.GET)
-    if request.method == "POST":
-        return _save(request, place, asked)
-    return _page(request, place, asked)
+    """Show one leaf of one sheet to whoever appraises it, or save what they give for it.
+
+    Whose right ended while the page was open is shown what they typed.
+    """
+    asked = Asked.of(request.GET)
+    try:
+        desk = desk_or_404(request, organiser_code, year)
+        place = leaf_desk(desk, unit_code, criterion_code)
+        return (_save if request.method == "POST" else _page)(request, place, asked)
+    except PermissionDenied as refusal:
+        if request.method != "POST":
+            raise
+        return typed_in_vain(request, str(refusal))
 
 
 def _paged(request: HttpRequest) -> Any:

@@ -17,15 +17,19 @@ from scoring.selectors.council import Typed, council_page
 from scoring.selectors.council_rights import reads_council, recorder_of
 from scoring.services.appraisal_refusals import AppraisalRefused
 from scoring.services.council import decide_leaf
-from scoring.views.doors import cycle_or_404, user_of
+from scoring.views.doors import cycle_or_404, typed_in_vain, user_of
 
+_CLOSED = "Trang hội đồng chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh."
 TOO_LONG = ("Lý do dài quá 4.000 chữ, hoặc biểu mẫu thiếu dữ liệu.",)
 
 
 @require_safe
 def council(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
     """Show everything that is before the council to Sở Nội vụ and to leaders."""
-    return _page(request, _cycle(request, organiser_code, year))
+    cycle = cycle_or_404(organiser_code, year)
+    if not reads_council(user_of(request)):
+        raise PermissionDenied(_CLOSED)
+    return _page(request, cycle)
 
 
 @require_POST
@@ -33,24 +37,18 @@ def decide(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str, criterion_id: int
 ) -> HttpResponse:
     """Record a decision on one leaf; what cannot be recorded is shown again as it was typed."""
-    cycle = _cycle(request, organiser_code, year)
+    cycle, user = cycle_or_404(organiser_code, year), user_of(request)
+    if not reads_council(user):
+        return typed_in_vain(request, _CLOSED)
     sheet, criterion = _place_or_404(cycle, unit_code, criterion_id)
-    if why_not := recorder_of(user_of(request)).why_not(sheet):
-        raise PermissionDenied(why_not)
+    if why_not := recorder_of(user).why_not(sheet):
+        return typed_in_vain(request, why_not)
     sentences = _decide(request, sheet, criterion)
     if sentences:
         typed = Typed(typed_in(request.POST), request.POST.get("ly_do", ""), sentences)
         return _page(request, cycle, {(sheet.pk, criterion.pk): typed}, 422)
     messages.success(request, f"Đã ghi quyết định về {criterion.code} của {sheet.unit}.")
     return redirect(reverse("council", args=[organiser_code, year]))
-
-
-def _cycle(request: HttpRequest, organiser_code: str, year: int) -> Cycle:
-    """Return the cycle if the person may read what is before its council."""
-    cycle = cycle_or_404(organiser_code, year)
-    if not reads_council(user_of(request)):
-        raise PermissionDenied("Trang hội đồng chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh.")
-    return cycle
 
 
 def _decide(request: HttpRequest, sheet: Assessment, criterion: Criterion) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from typing import cast
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from scoring.forms.appraisal import said_in
 from scoring.models import Cycle
 from scoring.selectors.cycles import cycle_named
 from units.models import User
@@ -20,3 +22,9 @@ def cycle_or_404(organiser_code: str, year: int) -> Cycle:
     if cycle is None:
         raise Http404("Không có kỳ đánh giá này.")
     return cycle
+
+
+def typed_in_vain(request: HttpRequest, why_not: str) -> HttpResponse:
+    """Return a refusal with the mark and the reason that somebody typed who may not give them."""
+    context = {"exception": why_not, "typed": said_in(request.POST)}
+    return render(request, "403.html", context, status=403)
