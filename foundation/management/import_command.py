@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
@@ -19,7 +19,7 @@ from foundation.management.system_errors import reason
 from foundation.models import ImportBatch, RejectedRow, StoredFile
 from foundation.services.files import NoRoom, store_file
 from foundation.services.intake import Preview
-from foundation.services.jobs import NO_ROOM, is_disk_full
+from foundation.services.jobs import LOST, NO_ROOM, is_disk_full
 from foundation.services.previews import rolled_back
 from foundation.services.rejects import reject_headers, rejected_lines, rejects_xlsx
 
@@ -110,10 +110,8 @@ class ImportCommand(BaseCommand):
             report = Report(str(path), error=str(error))
         except OSError as error:
             report = Report(str(path), error=f"Không đọc được tệp: {reason(error)}.")
-        except OperationalError as error:
-            if not is_disk_full(error):
-                raise
-            report = Report(str(path), error=NO_ROOM)
+        except LOST as error:
+            report = Report(str(path), error=NO_ROOM if is_disk_full(error) else _lost(error))
         if json:
             self._say_data(report.as_data())
         else:
@@ -150,6 +148,15 @@ def _person(name: str | None) -> Any | None:
     if user is None:
         raise CommandError(f"Không có tài khoản {name}.")
     return user
+
+
+def _lost(error: Error) -> str:
+    """Return what to say of a file whose database went away, in its words too."""
+    said = " ".join(str(error).split()) or type(error).__name__
+    return (
+        "Cơ sở dữ liệu ngắt giữa chừng; chưa có gì được ghi. Hãy nhập lại tệp này khi cơ sở dữ liệu"
+        f" chạy lại; đã nhập rồi thì nhập lại không hại gì. ({said})"
+    )
 
 
 def _require_writable(path: Path) -> None:

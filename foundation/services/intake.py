@@ -120,6 +120,7 @@ def take_in(
     """
     with (
         room_wanted(),
+        connection.wrap_database_errors,  # Django leaves those of a COPY as they are
         TemporaryFile() as spool,
         connection.cursor() as cursor,
         workroom(cursor),
@@ -134,7 +135,11 @@ def preview(kind: IntakeKind, stored: StoredFile, *, progress: Progress = SILENT
 
     Raises UnreadableTable if the file is no table of this kind.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with (
+        transaction.atomic(),
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+    ):
         with workroom(cursor):
             batch, _ = _taken(cursor, kind, stored, progress)
             seen = _seen(cursor, kind, batch)

@@ -2,7 +2,11 @@
 
 import io
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from threading import Thread
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -10,6 +14,12 @@ from django.db import connection
 from dossiers.models import Dossier, Source
 from foundation.models import ImportBatch
 from foundation.services.files import store_file
+from tests.workers import until
+
+COPYING = """
+select pg_terminate_backend(pid) from pg_stat_activity
+where datname = current_database() and state = 'active' and query like 'copy staging%'
+"""
 
 
 @pytest.fixture
@@ -137,6 +147,54 @@ def test_a_database_without_room_for_a_file_keeps_none_of_the_others_back(files,
     assert told["error"].startswith("Máy chủ cơ sở dữ liệu hết chỗ trên đĩa; chưa có gì được ghi.")
     assert total["refused"] == [str(refused)]
     assert Dossier.objects.count() == 2
+
+
+@contextmanager
+def ended_while_it_copies() -> Iterator[None]:
+    """Have the database end, while the block runs, the first session that copies a file in."""
+
+    def end() -> None:
+        with closing(psycopg.connect(**place, autocommit=True)) as other:
+            until(lambda: other.execute(COPYING).fetchone())
+
+    place = connection.get_connection_params()
+    place = {name: place[name] for name in ("dbname", "user", "host")}
+    thread = Thread(target=end)
+    thread.start()
+    yield
+    thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_lost_in_a_file_keeps_none_of_the_others_back(files, said):
+    files("a.csv", {"code": "H32.10-240105-9997"})
+    lost = files("b.csv", *({"code": f"H32.1-240105-{place:06}"} for place in range(60_000)))
+    files("c.csv", {"code": "H32.10-240105-9999"})
+    with (
+        ended_while_it_copies(),
+        pytest.raises(CommandError, match=r"1 trong 3 tệp bị từ chối\."),
+    ):
+        call_command("import_dossiers", lost.parent, json=True)
+
+    _, told, _, total = said()
+    assert told["error"].startswith("Cơ sở dữ liệu ngắt giữa chừng; chưa có gì được ghi.")
+    assert (total["created"], total["refused"]) == (2, [str(lost)])
+    codes = Dossier.objects.order_by("code").values_list("code", flat=True)
+    assert list(codes) == ["H32.10-240105-9997", "H32.10-240105-9999"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_file_whose_database_is_lost_says_so_to_programs_too(files, said):
+    path = files("b.csv", *({"code": f"H32.1-240105-{place:06}"} for place in range(60_000)))
+
+    with (
+        ended_while_it_copies(),
+        pytest.raises(CommandError, match=r"^Cơ sở dữ liệu ngắt giữa chừng; chưa có gì được ghi\."),
+    ):
+        call_command("import_dossiers", path, json=True, dry_run=True)
+
+    [told] = said()
+    assert told["error"].startswith("Cơ sở dữ liệu ngắt giữa chừng; chưa có gì được ghi.")
 
 
 def test_one_refused_file_says_so_to_programs_too(files, said):

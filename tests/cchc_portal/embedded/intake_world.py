@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +64,19 @@ class Portal:
 
     def manage(self, *arguments: str) -> str:
         """Run a command of manage.py and return what it printed; fail if it does."""
-        done = subprocess.run(
+        done = self._done(arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def refused(self, *arguments: str) -> str:
+        """Run a command that ends with a refusal and return what it printed; fail if not so."""
+        done = self._done(arguments)
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stdout
+
+    def _done(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=os.environ | self.variables,
@@ -73,8 +85,6 @@ class Portal:
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
     def build(self) -> None:
         """Bring the database up to date and put the world into it."""

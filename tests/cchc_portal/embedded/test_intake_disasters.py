@@ -4,6 +4,7 @@ Every moment is caught for certain: the intake is made to wait there by a lock, 
 that its progress shows.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -151,6 +152,21 @@ def test_a_full_disk_ends_the_job_with_words_and_leaves_nothing(full_disk):
 
     assert full_disk.job[2].startswith("Máy chủ cơ sở dữ liệu hết chỗ trên đĩa; chưa có gì được")
     assert (full_disk.rows, full_disk.batches(), full_disk.leftovers) == ([], [], [])
+
+
+def test_a_full_disk_in_one_file_of_a_directory_keeps_none_of_the_others_back(full_disk):
+    places = full_disk.clone.places
+    directory = places.var / "in"
+    directory.mkdir()
+    (places.var / "x.csv").rename(directory / "a.csv")
+    [kept] = write_file(directory / "b.csv", 1)
+
+    printed = full_disk.refused("import_dossiers", str(directory), "--json")
+
+    first, second, total = map(json.loads, printed.splitlines())
+    assert first["error"].startswith("Máy chủ cơ sở dữ liệu hết chỗ trên đĩa; chưa có gì được ghi.")
+    assert (second["created"], total["created"], total["refused"]) == (1, 1, [first["file"]])
+    assert (full_disk.rows, full_disk.leftovers) == ([kept], [])
 
 
 @dataclass(frozen=True)
