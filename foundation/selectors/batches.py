@@ -12,6 +12,8 @@ PAGE = 50
 CELL_SHOWN = 500
 """Characters of a cell that are shown; of a table of many columns fewer."""
 LEAST_SHOWN = 120
+NAME_READ = 201
+"""Characters of a column's name that are read: no column at fault has a name so long."""
 ROW_SHOWN = 30_000
 LAST_PAGE = 20_000
 
@@ -39,25 +41,28 @@ class RejectPage:
 
 def recent_batches(count: int = 20) -> QuerySet[ImportBatch]:
     """Return the newest batches."""
-    return ImportBatch.objects.select_related("created_by", "stored_file").order_by("-pk")[:count]
+    batches = ImportBatch.objects.select_related("created_by", "stored_file").defer("header")
+    return batches.order_by("-pk")[:count]
 
 
 def reject_page(batch: ImportBatch, page: int) -> RejectPage:
     """Return the page of that number, in the order of the file; nothing is counted for it."""
     start = (page - 1) * PAGE
-    rejects = batch.rejects.defer("raw").annotate(
-        cells=_Cut("raw", longest=_shown_of_a_cell(batch))
+    header = ImportBatch.objects.values_list(_Cut("header", longest=NAME_READ), flat=True).get(
+        pk=batch.pk
     )
+    longest = _shown_of_a_cell(header)
+    rejects = batch.rejects.defer("raw").annotate(cells=_Cut("raw", longest=longest))
     found = list(rejects.order_by("line", "column", "pk")[start : start + PAGE + 1])
     return RejectPage(
-        rejects=_shown(batch.header, found[:PAGE]),
+        rejects=_shown(header, found[:PAGE], longest),
         before=page - 1 if page > 1 else None,
         after=page + 1 if len(found) > PAGE else None,
     )
 
 
 class _Cut(Func):
-    """The cells of a row as the database cuts them: no more than is shown leaves it."""
+    """The cells of a row, or its names, as the database cuts them: no more than is shown leaves it."""
 
     output_field = JSONField()
     template = """(
@@ -67,17 +72,18 @@ class _Cut(Func):
         from jsonb_array_elements_text(%(expressions)s) with ordinality cells(cell, place))"""
 
 
-def _shown_of_a_cell(batch: ImportBatch) -> int:
+def _shown_of_a_cell(header: list[str]) -> int:
     """Return how many characters of each cell a page has room for."""
-    return max(LEAST_SHOWN, min(CELL_SHOWN, ROW_SHOWN // max(1, len(batch.header))))
+    return max(LEAST_SHOWN, min(CELL_SHOWN, ROW_SHOWN // max(1, len(header))))
 
 
-def _shown(header: list[str], found: list[Any]) -> list[ShownReject]:
-    """Return what is wrong, each with its row's cells under the header of the file."""
+def _shown(header: list[str], found: list[Any], longest: int) -> list[ShownReject]:
+    """Return what is wrong, each with its row's cells under names no longer than that."""
     places = {fold(name): place for place, name in enumerate(header)}
+    names = [name if len(name) <= longest else f"{name[: longest - 1]}…" for name in header]
     shown = []
     for reject in found:
         place = places.get(fold(reject.column))
         cell = None if place is None else "".join(reject.cells[place : place + 1])
-        shown.append(ShownReject(reject, cell, list(zip(header, reject.cells, strict=False))))
+        shown.append(ShownReject(reject, cell, list(zip(names, reject.cells, strict=False))))
     return shown

@@ -170,7 +170,7 @@ def earlier_batch(job: Job) -> ImportBatch | None:
     """Return the last batch of the very same file, of the same kind, from before the job."""
     if job.stored_input_id is None:
         return None
-    earlier = ImportBatch.objects.select_related("created_by").order_by("-pk")
+    earlier = ImportBatch.objects.select_related("created_by").defer("header").order_by("-pk")
     return earlier.filter(
         stored_file=job.stored_input_id,
         kind=job.input.get("intake"),

@@ -146,7 +146,8 @@ def _intake(code: str) -> Intake:
 
 
 def _batch(pk: int) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.select_related("created_by", "stored_file"), pk=pk)
+    batches = ImportBatch.objects.select_related("created_by", "stored_file").defer("header")
+    return get_object_or_404(batches, pk=pk)
 
 
 def _context(request: HttpRequest, intake: Intake) -> Model | None:

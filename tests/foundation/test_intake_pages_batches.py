@@ -35,7 +35,7 @@ def words(response) -> str:
 
 
 def test_a_batch_says_what_became_of_its_rows(client, batch, django_assert_max_num_queries):
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         page = words(client.get(f"/nhap-du-lieu/dot/{batch.pk}/"))
 
     assert f"Đơn vị, đợt {batch.pk}" in page

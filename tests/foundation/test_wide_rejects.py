@@ -74,3 +74,35 @@ def test_a_cell_that_is_not_too_long_is_shown_whole(stored_file):
 
     assert pages[0][2] == ("Riêng", long)
     assert pages[1] == [("Mã", "C"), ("Số lượng", ""), ("Riêng", "")]
+
+
+@pytest.fixture
+def long_named(stored_file):
+    """Take in 60 bad rows under 98 names of 30 000 characters each; `Số lượng` stands last."""
+    names = [f"{place}{'ế' * LETTERS}" for place in range(98)]
+    header, row = ",".join(["Mã", *names, "Số lượng"]), ",".join(["A1", *["y"] * 98, "x"])
+    return take_in(KIND, stored_file("\n".join([header, *[row] * 60])), by=None)
+
+
+def test_long_names_are_cut_as_cells_are(long_named):
+    batch = ImportBatch.objects.defer("header").get()
+
+    assert grown(lambda: reject_page(batch, 1)) < 10_000_000
+    [found, *_] = reject_page(batch, 1).rejects
+
+    # 30 000 characters of a row are shown: 300 of each of 100 cells, and of a name no more.
+    names = [f"{place}{'ế' * 300}"[:200] + "…" for place in range(98)]
+    assert [name for name, _ in found.cells] == ["Mã", *names, "Số lượng"]
+    assert (found.cell, found.reject.column) == ("x", "Số lượng")
+
+
+def test_pages_of_batches_leave_long_names_where_they_are(client, make_user, long_named):
+    client.force_login(make_user("home_affairs"))
+
+    def look() -> None:
+        # 50 rows of 100 names of 201 characters, 3 bytes each.
+        assert len(client.get(f"/nhap-du-lieu/dot/{long_named.pk}/").content) < 5_000_000
+        client.get("/nhap-du-lieu/")
+
+    look()
+    assert grown(look) < ROOM
