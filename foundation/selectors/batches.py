@@ -62,7 +62,7 @@ def reject_page(batch: ImportBatch, page: int) -> RejectPage:
 
 
 class _Cut(Func):
-    """The cells of a row, or its names, as the database cuts them: no more than is shown leaves it."""
+    """The cells of a row, or a header, as the database cuts them: no more leaves it."""
 
     output_field = JSONField()
     template = """(

@@ -78,6 +78,21 @@ def store_upload(upload: UploadedFile, *, by: Any) -> StoredFile:
     return _keep(upload, by=by)
 
 
+def beginning(stored: StoredFile, size: int) -> bytes:
+    """Return the first bytes of a stored file, at most so many, which is more than none.
+
+    Of a file in S3, which is fetched as a whole wherever it is read, no more is fetched.
+    Raises FileNotFoundError if its bytes are gone.
+    """
+    with stored.file.open("rb") as file:
+        distant = getattr(file.file, "obj", None)
+        if distant is not None:
+            fetched: bytes = distant.get(Range=f"bytes=0-{size - 1}")["Body"].read()
+            return fetched
+        read: bytes = file.read(size)
+    return read
+
+
 def display_name(name: str) -> str:
     """Return the name of a file as it may be shown: no path, nothing invisible, composed (NFC).
 

@@ -1,6 +1,7 @@
 """About how many rows a text file has, told from its beginning: enough to say how long it takes."""
 
 from foundation.models import StoredFile
+from foundation.services.files import beginning
 
 HEAD = 1 << 16
 """Bytes that are looked at; a file no longer than this is read before anybody asks."""
@@ -14,8 +15,7 @@ def rows_about(stored: StoredFile) -> int | None:
     if stored.size <= HEAD:
         return None
     try:
-        with stored.file.open("rb") as file:
-            head: bytes = file.read(HEAD)
+        head = beginning(stored, HEAD)
     except FileNotFoundError:
         return None
     lines = head.count(b"\n")

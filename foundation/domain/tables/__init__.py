@@ -2,7 +2,7 @@
 
 from foundation.domain.tables.columns import Column
 from foundation.domain.tables.harmless import harmless
-from foundation.domain.tables.opening import opened
+from foundation.domain.tables.opening import is_workbook, opened
 from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
 from foundation.domain.tables.rows import Table, rows
@@ -14,6 +14,7 @@ __all__ = [
     "Table",
     "UnreadableTable",
     "harmless",
+    "is_workbook",
     "opened",
     "rows",
 ]

@@ -37,6 +37,11 @@ class Source:
     about: str = ""
 
 
+def is_workbook(head: bytes) -> bool:
+    """Return whether a file that begins so is a workbook, or is locked or old like one."""
+    return head.startswith(_WORKBOOKS)
+
+
 @contextmanager
 def opened(
     file: IO[bytes],
@@ -54,11 +59,11 @@ def opened(
     other = next((name for mark, name in _OTHERS.items() if head.startswith(mark)), None)
     if other:
         raise UnreadableTable(f"Đây là tệp {other}; cổng chỉ nhận bảng dạng CSV hoặc XLSX.")
-    is_workbook = head.startswith(_WORKBOOKS)
-    largest = limits.workbook_megabytes if is_workbook else limits.text_megabytes
+    is_book = is_workbook(head)
+    largest = limits.workbook_megabytes if is_book else limits.text_megabytes
     if size > largest << 20:
         raise UnreadableTable(f"Tệp lớn quá {plain(largest)} MB. Hãy chia thành nhiều tệp nhỏ hơn.")
-    if is_workbook:
+    if is_book:
         with _workbook(file, reading, limits, spool) as source:
             yield source
     else:
