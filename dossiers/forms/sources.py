@@ -10,7 +10,13 @@ from django.db import DataError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Source
-from dossiers.services.source_samples import LARGEST_SAMPLE, OUR_COLUMNS, WORD_COLUMNS
+from dossiers.services.source_samples import (
+    LARGEST_SAMPLE,
+    OUR_COLUMNS,
+    WORD_COLUMNS,
+    WORKBOOK_TOO_LARGE,
+)
+from foundation.domain.tables import is_workbook
 from foundation.domain.vietnamese import fold, tidy
 from foundation.forms import UploadForm, within_years
 from units.selectors.units import lives_of
@@ -130,12 +136,12 @@ class SampleForm(UploadForm):
     """A sample of a source's files."""
 
     def clean_file(self) -> UploadedFile:
-        """Return the file; a sample is read at once, so it must be small."""
+        """Return the file; a sample is read at once, so a workbook must be small."""
         upload = super().clean_file()
-        if (upload.size or 0) > LARGEST_SAMPLE:
-            raise forms.ValidationError(
-                _("Tệp mẫu lớn quá 5 MB. Hãy lấy vài nghìn dòng đầu của một tệp.")
-            )
+        is_book = is_workbook(upload.read(8))
+        upload.seek(0)
+        if is_book and (upload.size or 0) > LARGEST_SAMPLE:
+            raise forms.ValidationError(WORKBOOK_TOO_LARGE)
         return upload
 
 

@@ -4,10 +4,13 @@ A sample is read while somebody waits, so only its first rows count.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from io import BytesIO
 from itertools import islice
+from typing import IO
 
 from django.db import connection
 from django.db.models import TextChoices
@@ -15,14 +18,17 @@ from django.db.models import TextChoices
 from dossiers.models import Dossier, Source
 from dossiers.services.intake import COLUMNS, OPTIONAL_COLUMNS
 from dossiers.services.source_reading import reading_of
-from foundation.domain.tables import Column, UnreadableTable, opened
+from foundation.domain.tables import Column, Reading, UnreadableTable, is_workbook, opened
 from foundation.domain.tables.columns import NEAR
+from foundation.domain.tables.encodings import HEAD, encoding_of
 from foundation.domain.tables.limits import Limits
 from foundation.domain.vietnamese import fold, tidy
 from foundation.models import StoredFile
+from foundation.services.files import beginning
 
 LARGEST_SAMPLE = 5 << 20
-"""Bytes; some 30 000 dossiers as CSV."""
+"""Bytes; some 30 000 dossiers as CSV. Of a longer text file so many are looked at."""
+WORKBOOK_TOO_LARGE = "Tệp mẫu XLSX lớn quá 5 MB. Hãy lấy vài nghìn dòng đầu của một tệp."
 ROWS_READ = 5_000
 CELLS_SHOWN = 3
 LONGEST_SHOWN = 40
@@ -71,14 +77,37 @@ def read_sample(stored: StoredFile, source: Source) -> Sample:
 
     Raises UnreadableTable if it is no table, FileNotFoundError if its bytes are gone.
     """
-    if stored.size > LARGEST_SAMPLE:
-        raise UnreadableTable("Tệp mẫu lớn quá 5 MB. Hãy lấy vài nghìn dòng đầu của một tệp.")
-    with stored.file.open("rb") as file, opened(file, reading_of(source), LIMITS) as table:
+    reading = reading_of(source)
+    with _looked_at(stored, reading) as file, opened(file, reading, LIMITS) as table:
         found = (cells for _, cells in table.rows if any(map(str.strip, cells)))
         header = next(found, None)
         if header is None:
             raise UnreadableTable("Tệp mẫu trống: dòng đầu phải là tên các cột.")
-        return _sample(stored, header, islice(found, ROWS_READ))
+        rows = _up_to_the_cut(found) if stored.size > LARGEST_SAMPLE else found
+        return _sample(stored, header, islice(rows, ROWS_READ))
+
+
+def _looked_at(stored: StoredFile, reading: Reading) -> IO[bytes]:
+    """Open a sample; of a large text file only the first lines, whole.
+
+    Raises UnreadableTable if it is a large workbook.
+    """
+    if stored.size <= LARGEST_SAMPLE:
+        opened_whole: IO[bytes] = stored.file.open("rb")
+        return opened_whole
+    head = beginning(stored, LARGEST_SAMPLE)
+    if is_workbook(head):
+        raise UnreadableTable(WORKBOOK_TOO_LARGE)
+    end = head.rfind(b"\n") + 1
+    if (reading.encoding or encoding_of(head[:HEAD])).startswith("utf-16"):
+        end += end % 2
+    return BytesIO(head[:end])
+
+
+def _up_to_the_cut(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield rows but for the last, if the cut has left a cell of several lines open there."""
+    with suppress(UnreadableTable):
+        yield from rows
 
 
 def _sample(stored: StoredFile, header: list[str], rows: Iterable[list[str]]) -> Sample:

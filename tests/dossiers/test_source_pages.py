@@ -224,7 +224,7 @@ def test_a_sample_that_is_not_there_is_not_found(client, clerk, source, key):
 def test_a_sample_too_large_or_of_another_kind_is_refused(client, clerk, source):
     for upload in (
         SimpleUploadedFile("a.exe", b"x"),
-        SimpleUploadedFile("a.csv", b"x" * (5 << 20 | 1)),
+        SimpleUploadedFile("a.xlsx", b"PK\3\4" + b"x" * (5 << 20)),
     ):
         page = client.post(f"{SOURCE}mau/", {"file": upload}, follow=True).content.decode()
         assert "notice-bad" in page
