@@ -1,6 +1,7 @@
 """What the portal adds to every response."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -22,9 +23,10 @@ class PrivatePages:
 
 
 class NoNulBytes:
-    """Refuse addresses with a NUL, which no text of the database can hold; the API says so itself.
+    """Refuse addresses and forms with a NUL, which no text of the database can hold.
 
-    The answer is the page for a request that cannot be understood.
+    The answer is the page for a request that cannot be understood; of its addresses the API says
+    so itself.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,3 +38,8 @@ class NoNulBytes:
         if has_nul and not request.path.startswith("/api/"):
             raise BadRequest("NUL")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Raise BadRequest for a NUL in what somebody sends who may send; files may have some."""
+        if any("\0" in text for name, texts in request.POST.lists() for text in (name, *texts)):
+            raise BadRequest("NUL")

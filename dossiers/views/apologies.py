@@ -193,7 +193,7 @@ def _codes(request: HttpRequest, unit: Unit, days: tuple[date, date]) -> list[st
         word = "sap-den-han" if request.GET.get("nhom") == "sap-den-han" else "chua-co"
         dossiers = shelved(unit, word, days=days, cutoff=timezone.now())
         return list(dossiers.values_list("code", flat=True)[:MOST_AT_ONCE])
-    return [code for code in request.POST.getlist("ho_so") if "\0" not in code]
+    return request.POST.getlist("ho_so")
 
 
 def _draft_many(request: HttpRequest, unit: Unit, codes: list[str], form: DraftForm) -> bool:

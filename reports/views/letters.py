@@ -51,7 +51,7 @@ def apology_letter(request: HttpRequest, pk: int) -> FileResponse | HttpResponse
 def print_letters(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the drafts ticked, or all of the unit, as one job, and lead to it."""
     unit = unit_or_refusal(request, code)
-    ticked = [code for code in request.POST.getlist("ho_so") if "\0" not in code]
+    ticked = request.POST.getlist("ho_so")
     if not ticked and "tat_ca" not in request.POST:
         raise BadRequest("Hãy chọn ít nhất một thư để in.")
     codes = None if "tat_ca" in request.POST else ticked

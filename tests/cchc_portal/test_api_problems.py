@@ -100,6 +100,12 @@ def test_garbage_is_refused_and_breaks_nothing(api, query):
     the_problem(api.get(f"{UNITS}?{query}"), 400)
 
 
+def test_a_client_with_a_nul_is_refused(db):
+    given = {"grant_type": "client_credentials", "client_id": "a\0", "client_secret": "x"}
+
+    the_problem(Client().post("/api/v1/oauth/token/", given), 400)
+
+
 def test_pages_for_people_keep_their_own_errors(client, make_user):
     client.force_login(make_user("home_affairs"))
 

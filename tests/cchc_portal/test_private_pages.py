@@ -4,6 +4,10 @@ import stat
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from dossiers.models import Source
+from foundation.models import StoredFile
 
 PRIVATE = {"private", "no-store"}
 
@@ -48,3 +52,23 @@ def test_an_address_that_only_speaks_of_a_nul_is_served(client, make_user, kit_t
     client.force_login(make_user("home_affairs"))
 
     assert client.get("/quan-tri/units/unit/?q=%2500").status_code == 200
+
+
+@pytest.mark.parametrize("given", [{"cot-code": "a\0"}, {"tu-channel": ["a", "\0b"]}, {"\0": "x"}])
+def test_what_is_sent_with_a_nul_is_a_bad_request(client, make_user, given):
+    Source.objects.create(code="mot-cua", name="Một cửa")
+    client.force_login(make_user("home_affairs"))
+
+    answer = client.post("/nguon-du-lieu/mot-cua/", {"code": "mot-cua", "name": "Một cửa"} | given)
+
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_a_file_with_a_nul_is_a_file(client, make_user):
+    client.force_login(make_user("home_affairs"))
+    upload = SimpleUploadedFile("ho-so.csv", b"a\0\n")
+
+    client.post("/nhap-du-lieu/dossiers/", {"file": upload, "lam": "xem"})
+
+    assert StoredFile.objects.get().size == 3

@@ -201,7 +201,7 @@ def test_the_whole_list_can_be_drafted(client, own):
         ({"hen_tra": "12/31/2024 10:00"}, "Không có lúc như vậy"),
         ({"hen_tra": "10/06/2024"}, "phải sau hạn giải quyết của hồ sơ. (tre-0)"),
         ({"ho_so": []}, "Hãy chọn ít nhất một hồ sơ."),
-        ({"ho_so": ["\0", "x"]}, "Không có hồ sơ mang mã này ở đơn vị. (x)"),
+        ({"ho_so": ["x"]}, "Không có hồ sơ mang mã này ở đơn vị. (x)"),
     ],
 )
 def test_what_was_typed_wrong_is_said_and_kept(client, own, given, sentence):

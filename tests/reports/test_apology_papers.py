@@ -222,7 +222,7 @@ def test_drafts_are_printed_in_volumes(client, own, monkeypatch):
 
 
 def test_only_the_drafts_ticked_are_printed_and_of_this_unit(client, own):
-    given = {"ho_so": ["soan", "kip", "y-te-0", "\0"]}
+    given = {"ho_so": ["soan", "kip", "y-te-0"]}
     client.post("/thu-xin-loi/in-thu/so-tu-phap/", given)
 
     job = ended(print_letters, Job.objects.get())
