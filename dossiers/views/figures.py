@@ -20,7 +20,8 @@ from dossiers.selectors.figures_asked import Asked, AskedDossiers
 from dossiers.services.figure_checks import request_check
 from dossiers.services.figure_sheets import comparison_xlsx, dossiers_xlsx
 from dossiers.services.figures_stated import FiguresRefused, state_figures
-from foundation.models import Job
+from foundation.models import AccessRecord, Job
+from foundation.services.access import record_access
 from foundation.views.downloads import workbook_response
 
 UNITS_A_PAGE, DOSSIERS_A_PAGE = 20, 50
@@ -59,6 +60,7 @@ def comparison_workbook(request: HttpRequest) -> FileResponse:
 def dossiers(request: HttpRequest) -> HttpResponse:
     """Page through the dossiers behind one of our figures."""
     asked = _asked_dossiers(request)
+    _record(request, AccessRecord.Kind.READ, asked)
     pages = Paginator(asked.dossiers, DOSSIERS_A_PAGE)
     pages.count = asked.count  # known already, so nothing is counted twice
     page = pages.get_page(request.GET.get("trang"))
@@ -70,6 +72,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
 def dossiers_workbook(request: HttpRequest) -> FileResponse:
     """Hand out the dossiers behind one of our figures as a workbook."""
     asked = _asked_dossiers(request)
+    _record(request, AccessRecord.Kind.EXPORT, asked)
     name = f"ho-so-{asked.unit.code}-{asked.word}-{asked.span.first}-{asked.span.last}.xlsx"
     return workbook_response(name, partial(dossiers_xlsx, asked.dossiers))
 
@@ -112,6 +115,13 @@ def _asked_dossiers(request: HttpRequest) -> AskedDossiers:
     if asked is None:
         raise Http404("Không có con số này.")
     return asked
+
+
+def _record(request: HttpRequest, kind: AccessRecord.Kind, asked: AskedDossiers) -> None:
+    """Write down that a person looks at the dossiers behind a figure."""
+    page = _("Đối chiếu: %(figure)s") % {"figure": asked.figure.label}
+    about = f"{asked.unit.name}, {asked.source.name}, {asked.period}"
+    record_access(user=request.user, kind=kind, page=page, about=about)
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
