@@ -17,17 +17,30 @@ COLUMNS = (
     Column("last", "Đến ngày"),
 )
 
+_EVER = 1_000_000
+"""Days; no file says a day so far from 1970."""
+# Of the lines of a code that begin no later than a line, the one that lasts longest overlaps it if
+# any does; of those that begin no earlier, the next one.
 _TYPING = f"""
 with days as (
     select *, {day("first")} as first_on, {day("last")} as last_on from staging
 ),
 typed_days as (
     select *, {days_between("first_on", "last_on")} as valid from days
+),
+ordered as (
+    select *, lead(line) over in_order as next_line, lead(valid) over in_order as next_valid,
+           max(array[coalesce(upper(valid) - date 'epoch', {_EVER}), -line]) over before as longest
+    from typed_days
+    window in_order as (partition by code, valid is null order by valid, line),
+           before as (in_order rows between unbounded preceding and 1 preceding)
 )
 select t.*, known.id as known_id,
-       (select min(o.line) from typed_days o
-        where o.code = t.code and o.line <> t.line and o.valid && t.valid) as other_line
-from typed_days t
+       case when t.valid is not null then least(
+           case when t.next_valid && t.valid then t.next_line end,
+           case when t.longest[1] > coalesce(lower(t.valid) - date 'epoch', -{_EVER})
+                then -t.longest[2] end) end as other_line
+from ordered t
 left join dossiers_sourceunit known
        on known.source_id = %(source)s and known.code = t.code
       and lower(known.valid) is not distinct from t.first_on

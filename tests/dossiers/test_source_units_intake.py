@@ -1,6 +1,7 @@
 """Taking in what a source calls units: from day to day, again, and what is sent back."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import pytest
 
@@ -74,6 +75,59 @@ def test_what_cannot_stand_is_sent_back(source, take, lines, code, rejected):
 
     assert (batch.rejected_rows, batch.created_rows) == (rejected, 1)
     assert code in set(batch.rejects.values_list("code", flat=True))
+
+
+def test_a_line_names_another_that_its_days_overlap(source, take):
+    batch = take(
+        "A,beta,01/01/2021,31/12/2023",  # line 2, beside 3 and 4
+        "A,beta,01/06/2021,30/06/2021",  # line 3, within 2 alone
+        "A,beta,01/12/2023,",  # line 4, beside 2
+        "A,beta,01/01/2020,31/12/2020",  # line 5, before all others
+        "B,beta,01/01/2021,",  # line 6, another code
+        "C,beta,,",  # line 7, beside 8 and 9, neither of which is beside the other
+        "C,beta,,31/12/2020",
+        "C,beta,01/01/2021,",
+        "D,beta,02/01/2021,01/01/2021",  # line 10, no days at all
+        "D,beta,02/01/2021,01/01/2021",
+    )
+
+    found = batch.rejects.filter(code="overlaps_line").order_by("line")
+    assert [(one.line, one.message.rpartition(" ")[2]) for one in found] == [
+        (2, "3."),
+        (3, "2."),
+        (4, "2."),
+        (7, "8."),
+        (8, "7."),
+        (9, "7."),
+    ]
+
+
+def test_of_many_lines_the_very_ones_that_overlap_are_sent_back(source, take):
+    random.seed(5)
+    days = [random.sample(range(1, 1_500), 2) for _ in range(300)]
+    spans = [
+        (random.choice("ABCDEFGHIJ"), min(pair), min(max(pair), min(pair) + 60)) for pair in days
+    ]
+    start = date(2020, 1, 1)
+    lines = [
+        f"{code},beta,{start + timedelta(first):%d/%m/%Y},{start + timedelta(last):%d/%m/%Y}"
+        for code, first, last in spans
+    ]
+
+    def overlap(one: int, other: int) -> bool:
+        (code, first, last), (code_too, first_too, last_too) = spans[one], spans[other]
+        return one != other and code == code_too and first <= last_too and first_too <= last
+
+    batch = take(*lines)
+
+    named = {
+        one.line - 2: int(one.message.rpartition(" ")[2].rstrip(".")) - 2
+        for one in batch.rejects.filter(code="overlaps_line")
+    }
+    count = range(len(spans))
+    assert set(named) == {one for one in count if any(overlap(one, other) for other in count)}
+    assert 50 < len(named) < 290
+    assert all(overlap(one, other) for one, other in named.items())
 
 
 def test_another_source_has_words_of_its_own(source, take, stored_file):
