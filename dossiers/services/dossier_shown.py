@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 
 from dossiers.models import Dossier, Pause
+from dossiers.services.procedures_creation import CREATABLE
 
 MOST_ASKED = 1000
 """Codes of a kind that a preview names; a file with more has another trouble."""
@@ -51,16 +52,25 @@ SHOWN = {
 }
 """By header, how a cell of a dossier was read; as it stands in the file where it was not."""
 
+
+def _codes(column: str, which: str) -> str:
+    return f"""
+        select {column}, count(*), count(*) over () from typed
+        where {which} and {column} <> ''
+        group by 1 order by 2 desc, 1 limit {MOST_ASKED}
+    """  # noqa: S608 - made of our own words
+
+
 QUESTIONS = {
-    "procedures": f"""
-        select procedure_code, count(*) from typed
-        where procedure_id is null and procedure_code <> ''
-        group by 1 order by 2 desc, 1 limit {MOST_ASKED}
-    """,  # noqa: S608 - a number of ours
-    "units": f"""
-        select unit_code, count(*) from typed t
-        where unit_id is null and unit_code <> '' and received_at is not null
-        group by 1 order by 2 desc, 1 limit {MOST_ASKED}
-    """,  # noqa: S608 - a number of ours
+    "procedures": _codes(
+        "procedure_code", f"procedure_id is null and procedure_code ~ '^{CREATABLE}$'"
+    ),
+    "uncreatable": _codes(
+        "procedure_code", f"procedure_id is null and procedure_code !~ '^{CREATABLE}$'"
+    ),
+    "units": _codes("unit_code", "unit_id is null and received_at is not null"),
 }
-"""Codes that nobody bears, with the number of rows: what a person can mend before taking it in."""
+"""Codes that nobody bears, what a person can mend before taking a file in: of procedures, those
+that a procedure could have and those that none can; of units. Each comes with the number of its
+rows and of all such codes, the most frequent first.
+"""

@@ -13,12 +13,13 @@ log = logging.getLogger(__name__)
 
 NAMELESS = "chưa có tên"
 UNSORTED = "Chưa phân loại"
-_CODE = re.compile(r"[A-Za-z0-9._/-]{1,40}")
+CREATABLE = r"[A-Za-z0-9._/-]{1,40}"
+"""What a procedure's code is made of, as Python and PostgreSQL both write it."""
 
 
 def is_creatable(code: str) -> bool:
     """Return whether a code could be a procedure's: plain letters, digits, . - _ /, at most 40."""
-    return _CODE.fullmatch(code) is not None
+    return re.fullmatch(CREATABLE, code) is not None
 
 
 @transaction.atomic

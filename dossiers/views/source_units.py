@@ -56,7 +56,7 @@ def create_procedures(request: HttpRequest, pk: int) -> HttpResponse:
     )
     key = job.input["context"]
     context = None if key is None else get_object_or_404(Source, pk=key)
-    codes = [code for code, _ in job.result["preview"]["answers"]["procedures"]]
+    codes = [code for code, *_ in job.result["preview"]["answers"]["procedures"]]
     count = create_nameless_procedures(codes, by=request.user)
     messages.success(request, f"Đã tạo {count} thủ tục; hãy bổ sung tên và lĩnh vực sau.")
     stored = job.stored_input

@@ -1,5 +1,7 @@
 """What a dossier file would do, shown before it does it, and what a person can mend meanwhile."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -7,6 +9,7 @@ from django.test import Client
 from dossiers.models import Dossier, Procedure, Source, SourceUnit
 from dossiers.services.intake import import_dossiers, preview_dossiers
 from dossiers.services.procedures_creation import create_nameless_procedures
+from foundation.domain.vietnamese import number
 from foundation.models import ImportBatch, Job, RejectedRow, StoredFile
 from foundation.services.intakes import intake_of, request_preview
 from foundation.tasks import preview, take_in
@@ -106,10 +109,15 @@ def test_what_is_not_understood_is_shown_as_it_stands_with_its_reason(
 def test_a_preview_names_the_codes_that_nobody_bears(previewed):
     rows = [{"code": f"H32.10-240105-000{n}", "procedure_code": "2.002"} for n in (1, 2)]
     rows += [{"code": "H32.10-240105-0003", "procedure_code": "2.003", "unit_code": "H32.15"}]
+    rows += [{"code": "H32.10-240105-0004", "procedure_code": "đ"}]
 
     answers = previewed(*rows).result["preview"]["answers"]
 
-    assert answers == {"procedures": [["2.002", 2], ["2.003", 1]], "units": [["H32.15", 1]]}
+    assert answers == {
+        "procedures": [["2.002", 2, 2], ["2.003", 1, 2]],
+        "uncreatable": [["đ", 1, 1]],
+        "units": [["H32.15", 1, 1]],
+    }
 
 
 def test_the_page_of_a_preview_shows_it_all(client, previewed, django_assert_max_num_queries):
@@ -153,6 +161,58 @@ def test_unknown_procedures_are_made_by_one_button_and_the_file_looked_at_again(
     again.refresh_from_db()
     assert again.pk != job.pk
     assert again.result["preview"]["created"] == 1
+
+
+def test_codes_that_no_procedure_can_have_are_named_apart(client, previewed):
+    codes = ["2.002", "Thủ tục A", "1 .00 2"]
+    job = previewed(
+        *({"code": f"H32.10-240105-000{n}", "procedure_code": codes[n]} for n in range(3))
+    )
+
+    page = client.get(f"/nhap-du-lieu/xem-truoc/{job.pk}/").content.decode()
+
+    assert "Tạo 1 thủ tục này" in page
+    offered, _, others = page.partition("không thể là mã thủ tục")
+    assert "<li>2.002 <small>(1)</small></li>" in one_line(offered)
+    assert "<li>Thủ tục A <small>(1)</small></li>" in one_line(others)
+    assert "<li>1 .00 2 <small>(1)</small></li>" in one_line(others)
+    assert "2.002 <small>" not in one_line(others)
+
+
+def test_where_no_code_can_be_a_procedures_nothing_is_offered(client, previewed):
+    job = previewed({"procedure_code": "Thủ tục A"})
+
+    page = client.get(f"/nhap-du-lieu/xem-truoc/{job.pk}/").content.decode()
+
+    assert "không thể là mã thủ tục" in page
+    assert "/nguon-du-lieu/thu-tuc-moi/" not in page
+
+
+@pytest.mark.parametrize(
+    ("count", "button"),
+    [(1000, "Tạo 1.000 thủ tục này"), (1001, "Tạo 1.000 thủ tục đầu tiên")],
+)
+def test_of_more_codes_than_are_created_at_once_the_first_are(client, previewed, count, button):
+    rows = (
+        {"code": f"H32.10-240105-{n:04}", "procedure_code": f"2.{n:04}", "unit_code": f"la-{n}"}
+        for n in range(count)
+    )
+    # The code of no procedure stands in most rows.
+    others = ({"code": f"H32.10-240106-{n:04}", "procedure_code": "Thủ tục A"} for n in range(2))
+    job = previewed(*rows, *others)
+
+    page = one_line(client.get(f"/nhap-du-lieu/xem-truoc/{job.pk}/").content.decode())
+    client.post(f"/nguon-du-lieu/thu-tuc-moi/{job.pk}/")
+
+    assert f"> {button} </button>" in page
+    all_of_them = f"Tất cả {number(str(count))} mã; đây là 40 mã có nhiều dòng nhất."
+    assert page.count(all_of_them) == 2
+    assert Procedure.objects.filter(code__startswith="2.").count() == 1000
+
+
+def one_line(page: str) -> str:
+    """Return a page with every run of blanks one, and none between tags and their text."""
+    return re.sub(r"\s*(</?li>)\s*", r"\1", " ".join(page.split()))
 
 
 def test_procedures_that_are_known_by_now_are_left_alone(office, make_user):
