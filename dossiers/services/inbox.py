@@ -29,14 +29,16 @@ log = logging.getLogger(__name__)
 QUIET = timedelta(seconds=60)
 """How long nobody must have touched a file: its content, its times, its name."""
 ENDINGS = {".csv", ".txt", ".tsv", ".xlsx"}
+COPYING = ".part"
+"""The ending of a file that is still being copied, whatever it will be called."""
 DONE = "done"
 
 
 def look_into(inbox: Path, *, quiet: timedelta = QUIET) -> int:
     """Ask for every quiet file of every source to be taken in and return how many were.
 
-    Links are not followed, files of other endings left alone. A directory of no source, and what
-    cannot be read or moved, is told in the log; the others are taken in all the same.
+    Links are not followed. A directory of no source, a file in none, one of another ending, and
+    what cannot be read or moved, is told in the log; the others are taken in all the same.
     """
     asked = 0
     for directory, source in _directories(inbox):
@@ -52,7 +54,11 @@ def _directories(inbox: Path) -> Iterator[tuple[Path, Source]]:
     """Yield the directories that bear the code of a source, by name."""
     sources = {source.code: source for source in Source.objects.all()}
     for path in sorted(inbox.iterdir()):
-        if path.name.startswith(".") or not _is_one(path, stat.S_ISDIR):
+        if path.name.startswith("."):
+            continue
+        if path.suffix.lower() != COPYING and _is_one(path, stat.S_ISREG):
+            log.warning("Tệp %s không nằm trong thư mục của nguồn nào; tệp để nguyên.", path)
+        if not _is_one(path, stat.S_ISDIR):
             continue
         if path.name in sources:
             yield path, sources[path.name]
@@ -69,13 +75,17 @@ def _quiet_files(directory: Path, quiet: timedelta) -> list[tuple[Path, os.stat_
     named = (
         path
         for path in _within(directory)
-        if path.suffix.lower() in ENDINGS and not path.name.startswith(".")
+        if path.suffix.lower() != COPYING and not path.name.startswith(".")
     )
-    found = [
-        (path, about)
-        for path in named
-        if (about := _is_one(path, stat.S_ISREG)) and about.st_ctime <= until
-    ]
+    found = []
+    for path in named:
+        about = _is_one(path, stat.S_ISREG)
+        if not about or about.st_ctime > until:
+            continue
+        if path.suffix.lower() in ENDINGS:
+            found.append((path, about))
+        else:
+            log.warning("Tệp %s không có đuôi %s; tệp để nguyên.", path, ", ".join(sorted(ENDINGS)))
     return sorted(found, key=lambda one: (one[1].st_ctime, one[0]))
 
 

@@ -197,6 +197,35 @@ def test_what_is_no_file_of_a_source_is_left_alone(inbox, left, tmp_path):
     assert not Job.objects.exists()
 
 
+def test_what_is_passed_over_is_told_in_the_log(inbox, left, caplog):
+    (inbox / "rời.csv").write_text("x\n", encoding="utf-8")
+    (inbox / "chép.csv.part").write_text("x\n", encoding="utf-8")
+    (inbox / ".ẩn").write_text("x\n", encoding="utf-8")
+    left("cũ.xls"), left("nén.zip"), left("không-đuôi")
+    left("chép.csv.part"), left("chép.xls.PART"), left(".ẩn.xls")
+    (inbox / "mot-cua" / "thư-mục.xls").mkdir()
+
+    assert look_into(inbox, quiet=NOW) == 0
+
+    told = sorted(record.getMessage() for record in caplog.records)
+    place = inbox / "mot-cua"
+    other = "không có đuôi .csv, .tsv, .txt, .xlsx; tệp để nguyên."
+    assert told == sorted(
+        [
+            f"Tệp {inbox / 'rời.csv'} không nằm trong thư mục của nguồn nào; tệp để nguyên.",
+            *(f"Tệp {place / name} {other}" for name in ("cũ.xls", "nén.zip", "không-đuôi")),
+        ]
+    )
+
+
+def test_a_file_of_another_ending_that_was_just_touched_is_not_told_yet(inbox, left, caplog):
+    left("cũ.xls")
+
+    look_into(inbox)
+
+    assert not caplog.records
+
+
 def test_a_directory_of_no_source_is_told_in_the_log(inbox, caplog):
     (inbox / "la").mkdir()
     (inbox / "la" / "a.csv").write_text("x\n", encoding="utf-8")
