@@ -54,7 +54,7 @@ def describe(page: Page, url: str, sample: Path) -> None:
     page.get_by_label("Tên").fill("Một cửa tỉnh")
     page.get_by_label("Mã nguồn").fill("mot-cua-tinh")
     page.get_by_role("button", name="Tiếp tục").click()
-    page.get_by_label("Tệp XLSX hoặc CSV").set_input_files(sample)
+    page.get_by_label("Tệp CSV, hoặc XLSX").set_input_files(sample)
     page.get_by_role("button", name="Xem tệp mẫu").click()
     for column, header in CHOSEN.items():
         page.locator(f"#cot-{column}").select_option(value=header)
