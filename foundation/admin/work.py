@@ -63,6 +63,11 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     readonly_fields = ("page",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
+        """Leave the columns of the files where they are: a list does not show them."""
+        found: QuerySet[ImportBatch] = super().get_queryset(request).defer("header")
+        return found
+
     @admin.display(description=_("trang của đợt nhập"))
     def page(self, batch: ImportBatch) -> SafeString:
         """Return a link to the batch's page, where every refused row stands."""

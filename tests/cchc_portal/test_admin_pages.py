@@ -94,6 +94,21 @@ def test_a_list_asks_the_database_no_more_for_more_rows(
         client.get(page(label, "changelist"))
 
 
+def test_the_list_of_batches_leaves_the_columns_of_files_where_they_are(
+    client, make_user, django_assert_max_num_queries
+):
+    home_affairs = make_user("home_affairs")
+    build_rows(home_affairs)
+    client.force_login(home_affairs)
+
+    with django_assert_max_num_queries(14) as asked:
+        client.get(page("foundation.importbatch", "changelist"))
+
+    of_batches = [query["sql"] for query in asked if "foundation_importbatch" in query["sql"]]
+    assert of_batches
+    assert not [sql for sql in of_batches if '"header"' in sql]
+
+
 def test_one_does_not_delete_what_others_stand_on(client, make_user):
     home_affairs = make_user("home_affairs")
     build_rows(home_affairs)
