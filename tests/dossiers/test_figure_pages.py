@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from dossiers.models import Dossier, Source, StatedFigure
-from foundation.models import AccessRecord, Job
+from foundation.models import Job
 from units.models import User
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -124,17 +124,6 @@ def test_every_page_is_open_to_home_affairs_alone(client, people, office, addres
         list(answer)  # a workbook is closed once it is read
 
     assert statuses == dict.fromkeys(people, 403) | {"home_affairs": 200}
-
-
-@pytest.mark.usefixtures("year")
-def test_whoever_looks_at_the_dossiers_leaves_a_trace(client, clerk, behind):
-    client.get(PAGE)
-    client.get(behind)
-    list(client.get(behind.replace("ho-so/", "ho-so.xlsx")))
-
-    records = AccessRecord.objects.order_by("pk").values_list("kind", "user", "page", "about")
-    said = (clerk.pk, "Đối chiếu: Trễ hạn", "Sở Tư pháp, Một cửa điện tử, năm 2024")
-    assert list(records) == [("read", *said), ("export", *said)]
 
 
 @pytest.mark.usefixtures("year", "clerk")
