@@ -72,21 +72,25 @@ def _quiet_files(directory: Path, quiet: timedelta) -> list[tuple[Path, os.stat_
     The time of change moves with every write and every rename, and nobody can set it back.
     """
     until = (timezone.now() - quiet).timestamp()
-    named = (
-        path
-        for path in _within(directory)
-        if path.suffix.lower() != COPYING and not path.name.startswith(".")
-    )
-    found = []
-    for path in named:
-        about = _is_one(path, stat.S_ISREG)
-        if not about or about.st_ctime > until:
-            continue
-        if path.suffix.lower() in ENDINGS:
-            found.append((path, about))
-        else:
-            log.warning("Tệp %s không có đuôi %s; tệp để nguyên.", path, ", ".join(sorted(ENDINGS)))
+    named = (path for path in _within(directory) if _is_named_rightly(path, until))
+    found = [
+        (path, about)
+        for path in named
+        if (about := _is_one(path, stat.S_ISREG)) and about.st_ctime <= until
+    ]
     return sorted(found, key=lambda one: (one[1].st_ctime, one[0]))
+
+
+def _is_named_rightly(path: Path, until: float) -> bool:
+    """Return whether a file's ending is one that is taken; a quiet file of another is told."""
+    if path.name.startswith(".") or path.suffix.lower() == COPYING:
+        return False
+    if path.suffix.lower() in ENDINGS:
+        return True
+    about = _is_one(path, stat.S_ISREG)
+    if about and about.st_ctime <= until:
+        log.warning("Tệp %s không có đuôi %s; tệp để nguyên.", path, ", ".join(sorted(ENDINGS)))
+    return False
 
 
 def _within(directory: Path) -> list[Path]:
