@@ -4,10 +4,10 @@ from datetime import time
 
 from django.db.models import TextChoices
 
-from dossiers.models import Dossier, Pause, Source
+from dossiers.models import Dossier, Source
 from dossiers.services.dossier_repeats import NOT_REPEATED, met
 from dossiers.services.handed_over import HEIR, LINEAGE
-from dossiers.services.pause_cells import GIVEN, KEPT
+from dossiers.services.pause_cells import KEPT, given
 from dossiers.services.source_reading import (
     instant_sql,
     named_sql,
@@ -16,7 +16,6 @@ from dossiers.services.source_reading import (
     writes_instants_as_we_do,
 )
 from dossiers.services.usual_instants import usual_or
-from dossiers.services.words import words
 
 # Việt Nam has kept +07 since 1975, and an interval is asked for nothing as a zone's name is.
 _LOCAL_DAY = "({} at time zone interval '07:00')::date"
@@ -161,7 +160,7 @@ def prepared(source: Source | None) -> dict[str, str]:
         "met": met(source),
         "known": _KNOWN,
         "kept": KEPT,
-        "given": GIVEN.format(reasons=words("w", Pause.Reason)),
+        "given": given(source),
         "worked": _WORKED.format(received=received, not_repeated=NOT_REPEATED),
         "lineage": LINEAGE,
         "heir": HEIR.format(

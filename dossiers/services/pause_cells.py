@@ -1,7 +1,9 @@
 """The cell of pauses: how it is read, and every way in which it can be wrong."""
 
-from dossiers.models import Pause
+from dossiers.models import Pause, Source
+from dossiers.services.source_reading import on_the_clock_of
 from dossiers.services.usual_instants import usual_or
+from dossiers.services.words import words
 from foundation.services.intake import Check
 
 REASONS = ", ".join(map(str, Pause.Reason.labels))
@@ -10,17 +12,13 @@ _INSTANT = r"(\S+[ T]\S+(?:\s+[AaPpSsCc][MmAaHh])?)"
 INTERVAL = rf"^\s*{_INSTANT}\s+[-–]\s*{_INSTANT}?\s*:\s*(\S.*)$"
 """A day and a time, a dash, a day and a time or nothing, a colon, words; read closer afterwards."""
 
-_FIRST, _LAST = (
-    usual_or(f"m.found[{place}]", f"intake_instant(m.found[{place}], '')") for place in (1, 2)
-)
-
 # One row an interval written in the file, then one row a line: sorted arrays and what is wrong.
 # `interval` is bound to INTERVAL; the usual spelling needs no regular expression. `reasons` stands
 # for the model's labels as a table of words.
-GIVEN = f"""
+_GIVEN = """
 with interval_text as materialized (
-    select s.line, {_FIRST} as started_at,
-           {_LAST} as ended_at, w.value as reason,
+    select s.line, {first} as started_at,
+           {last} as ended_at, w.value as reason,
            m.found[2] is not null as has_end, m.found[3] is not null as has_reason
     from staging s
     cross join lateral string_to_table(s.pauses, ';') part(text)
@@ -31,7 +29,7 @@ with interval_text as materialized (
                                substr(cell.text, 38)]
                     else regexp_match(cell.text, %(interval)s) end as found
         offset 0) m
-    left join {{reasons}} on w.label = intake_word(m.found[3])
+    left join {reasons} on w.label = intake_word(m.found[3])
     where s.pauses <> '' and cell.text ~ '\\S'
 )
 select line, array_agg(started_at order by started_at) as starts,
@@ -46,7 +44,7 @@ select line, array_agg(started_at order by started_at) as starts,
 from (select *, lag(ended_at) over in_order as ended_before, row_number() over in_order as place
       from interval_text window in_order as (partition by line order by started_at)) i
 group by line
-"""  # noqa: S608 - our own text; values are bound
+"""
 
 # What is known already, for the dossiers of this file.
 KEPT = """
@@ -57,6 +55,17 @@ from dossiers_pause p
 where p.dossier_id in (select id from known)
 group by p.dossier_id
 """
+
+
+def given(source: Source | None) -> str:
+    """Return the table of the pauses that a file writes; their times are on its source's clock."""
+    first, last = (
+        on_the_clock_of(
+            source, usual_or(f"m.found[{place}]", f"intake_instant(m.found[{place}], '')")
+        )
+        for place in (1, 2)
+    )
+    return _GIVEN.format(first=first, last=last, reasons=words("w", Pause.Reason))
 
 
 def _check(code: str, message: str, fails: str) -> Check:

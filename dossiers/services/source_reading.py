@@ -39,11 +39,18 @@ def instant_sql(column: str, time_of_day: str, source: Source | None) -> str:
         return f"intake_instant(s.{column}, '{time_of_day}')"
     read = f"intake_instant(x.cell, '{time_of_day}')"
     if source.time_zone != LOCAL:
-        shifted = f"({read} at time zone '{LOCAL}') at time zone {_literal(source.time_zone)}"
-        read = f"case when strpos(x.cell, ':') > 0 then {shifted} else {read} end"
+        on_its_clock = on_the_clock_of(source, read)
+        read = f"case when strpos(x.cell, ':') > 0 then {on_its_clock} else {read} end"
     # `offset 0` makes a column of the cell, so that the planner can inline what reads it.
     rewritten = _as_we_write(f"s.{column}", source.date_format)
     return f"(select {read} from (select {rewritten} as cell offset 0) x)"  # noqa: S608 - our own
+
+
+def on_the_clock_of(source: Source | None, instant: str) -> str:
+    """Return SQL for an instant that was read as one of Việt Nam but is the source's local one."""
+    if source is None or source.time_zone == LOCAL:
+        return instant
+    return f"({instant} at time zone '{LOCAL}') at time zone {_literal(source.time_zone)}"
 
 
 def _as_we_write(cell: str, date_format: str) -> str:

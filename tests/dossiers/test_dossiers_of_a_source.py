@@ -1,6 +1,6 @@
 """Files of a source: its codes of units become ours by day; dossiers know where they are from."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -110,3 +110,23 @@ def test_what_another_source_changes_is_that_source_s(take_from, dossier, dossie
     import_dossiers(file, by=None, source=other)
 
     assert dossier().source == other
+
+
+@pytest.mark.parametrize(
+    "pauses",
+    [
+        "05/01/2024 01:00 - 08/01/2024 01:00: Chờ bổ sung hồ sơ",
+        "2024-01-05T01:00:00 - 8/1/2024 1:00: Chờ bổ sung hồ sơ",
+    ],
+)
+def test_pauses_are_on_the_clock_of_the_source(take_from, dossier, source, pauses):
+    source.time_zone = "UTC"
+    received = {"received": "05/01/2024 01:00", "due": "12/01/2024 10:00"}
+
+    batch = take_from(received | {"finished": "11/01/2024 03:00", "pauses": pauses})
+
+    assert batch.rejected_rows == 0
+    pause = dossier().pauses.get()
+    assert pause.started_at == dossier().received_at == datetime(2024, 1, 5, 1, tzinfo=UTC)
+    assert pause.ended_at == datetime(2024, 1, 8, 1, tzinfo=UTC)
+    assert dossier().deadline_at == datetime(2024, 1, 15, 10, tzinfo=UTC)
