@@ -289,6 +289,8 @@ INTAKE_LIMITS = {
     name: environment.count(f"CCHC_INTAKE_{name.upper()}", usual)
     for name, usual in asdict(USUAL).items()
 }
+# A first due time lies no more days after the reception: two years, a leap day among them.
+LONGEST_PROMISE_DAYS = environment.count("CCHC_LONGEST_PROMISE_DAYS", 731)
 # A file handed in through a page; 512 MB are some three million dossiers as CSV.
 INTAKE_UPLOAD_MEGABYTES = environment.count("CCHC_INTAKE_UPLOAD_MEGABYTES", 512)
 # A file handed in as evidence; and who scans it for viruses: host:port, or a socket's path.

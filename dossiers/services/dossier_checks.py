@@ -113,6 +113,14 @@ _CHECKS = (
     ),
     Check(
         "due",
+        "due_too_late",
+        "Hẹn trả muộn hơn tiếp nhận quá ",
+        "t.given_due_at > t.received_at + make_interval(days => %(longest_promise)s)"
+        " and t.given_due_at is distinct from t.known_due_at",
+        "%(longest_promise)s::int || ' ngày; hãy xem lại năm của ngày hẹn.'",
+    ),
+    Check(
+        "due",
         "due_before_received",
         "Hạn tính theo thủ tục hết trước khi tiếp nhận; hãy xem lại số ngày, số giờ của thủ tục.",
         "t.first_due_at < t.received_at and t.given_due_at is null and t.known_id is null",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from dossiers.models import Source
 from dossiers.services.dossier_checks import CHECKS
 from dossiers.services.dossier_merge import LEADS_TO, MERGE, SAME, VOUCHED, WRITES
@@ -46,7 +48,11 @@ def dossier_kind(source: Source | None = None) -> IntakeKind:
         vouched=VOUCHED,
         leads_to=LEADS_TO,
         merge=MERGE,
-        parameters={"interval": INTERVAL, "source": source.pk if source else None},
+        parameters={
+            "interval": INTERVAL,
+            "longest_promise": settings.LONGEST_PROMISE_DAYS,
+            "source": source.pk if source else None,
+        },
         shown=SHOWN,
         questions=QUESTIONS,
         reading=reading_of(source),
