@@ -74,7 +74,8 @@ EXPLAINED = {
         "Tệp sau ghi thời điểm trả kết quả sớm hơn tệp trước ít nhất"
         f" {SMALLEST_MOVE // timedelta(minutes=1)} phút; hoặc hồ sơ chưa trả nay được ghi trả vào"
         f" một lúc mà hơn {FILE_IS_OLD // timedelta(days=1)} ngày sau đó vẫn có tệp ghi là chưa"
-        " trả; hoặc đã quá hạn mới được báo là trả trong hạn từ hơn"
+        " trả (với tệp đưa hồ sơ vào cổng thì chỉ kể khi hồ sơ đang quá hạn thành trong hạn); hoặc"
+        " đã quá hạn mới được báo là trả trong hạn từ hơn"
         f" {END_TOLD_WITHIN // timedelta(days=1)} ngày trước, dù cùng nguồn đã có tệp gửi sau"
         " khoảng ấy. Nặng nhất là khi hồ sơ đang trễ thành không trễ.",
         "Có thể chỉ là sửa một lần gõ nhầm, hoặc hệ thống một cửa ghi bù thời điểm thật; một tệp"
@@ -101,7 +102,8 @@ EXPLAINED = {
         "Hồ sơ trễ bị hủy, rút, từ chối tiếp nhận hoặc chuyển đi",
         "Bớt hồ sơ trễ",
         "Hồ sơ đang trễ thì một tệp đổi kết quả thành không tính, chuyển sang đơn vị khác (không"
-        " phải đơn vị kế thừa) hoặc sang người thụ lý khác.",
+        " phải đơn vị kế thừa) hoặc sang người thụ lý khác; kể cả khi tệp ấy ghi hồ sơ kết thúc"
+        " trong hạn, vào một lúc mà tệp khác đến sau vẫn ghi là chưa trả.",
         "Người nộp có quyền rút hồ sơ; đổi người thụ lý có thể vì điều động, nghỉ việc.",
     ),
     Kind.CROWDED: Explained(

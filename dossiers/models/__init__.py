@@ -1,6 +1,12 @@
 """What the app keeps: procedures, dossiers, the sources they come from, and tallies of them."""
 
-from dossiers.models.dossiers import Apology, Dossier, DossierChange, Pause
+from dossiers.models.dossiers import (
+    Apology,
+    Dossier,
+    DossierChange,
+    DossierCorrection,
+    Pause,
+)
 from dossiers.models.procedures import Procedure
 from dossiers.models.sources import Source, SourceUnit, StatedFigure
 from dossiers.models.tallies import ClosedTally, OpenTally, PeriodStart
@@ -10,6 +16,7 @@ __all__ = [
     "ClosedTally",
     "Dossier",
     "DossierChange",
+    "DossierCorrection",
     "OpenTally",
     "Pause",
     "PeriodStart",

@@ -142,11 +142,51 @@ class Pause(models.Model):
         return f"{self.dossier_id}: {localtime(self.started_at):%d/%m/%Y %H:%M}"
 
 
-class DossierChange(models.Model):
-    """What a later file changed of a dossier already known: one field, from what, to what.
+class DossierCorrection(models.Model):
+    """What Sở Nội vụ itself set right of a dossier where no file could: who, when, why.
 
-    `was` and `became` are as the database writes them: instants in ISO 8601, keys as numbers,
-    pauses as the JSON list of [start, end, reason]; null where there was nothing.
+    `was_at` and `became_at` are the end that was taken back, or the first due time before and
+    after; null where there was none. A log: its rows are never edited.
+    """
+
+    class Kind(models.TextChoices):
+        """What was set right."""
+
+        REOPENED = "reopened", _("Mở lại hồ sơ")
+        DUE = "due", _("Sửa hẹn trả lần đầu")
+
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, related_name="corrections", verbose_name=_("hồ sơ")
+    )
+    unit = models.ForeignKey(
+        "units.Unit", models.PROTECT, related_name="+", verbose_name=_("đơn vị")
+    )
+    kind = models.CharField(_("việc"), max_length=10, choices=Kind.choices)
+    was_at = models.DateTimeField(_("thời điểm cũ"), null=True)
+    became_at = models.DateTimeField(_("thời điểm mới"), null=True)
+    reason = models.TextField(_("lý do"))
+    by = models.ForeignKey(
+        "units.User", models.PROTECT, related_name="+", verbose_name=_("người sửa")
+    )
+    at = models.DateTimeField(_("lúc"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("sửa hồ sơ bằng tay")
+        ordering = ["dossier", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_correction_gives_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.kind}"
+
+
+class DossierChange(models.Model):
+    """What was changed of a dossier already known: one field, from what, to what.
+
+    A later file did it, or a correction. `was` and `became` are as the database writes them:
+    instants in ISO 8601, keys as numbers, pauses as the JSON list of [start, end, reason]; null
+    where there was nothing.
     """
 
     class Field(models.TextChoices):
@@ -169,13 +209,37 @@ class DossierChange(models.Model):
     was = models.TextField(_("cũ"), null=True)  # noqa: DJ001 - nothing is not an empty text
     became = models.TextField(_("mới"), null=True)  # noqa: DJ001 - nothing is not an empty text
     file = models.ForeignKey(
-        "foundation.StoredFile", models.PROTECT, related_name="+", verbose_name=_("tệp")
+        "foundation.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name=_("tệp")
+    )
+    file_before = models.ForeignKey(
+        "foundation.StoredFile",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("tệp trước"),
+        help_text=_("Tệp mà hồ sơ theo đó ngay trước khi đổi; trống thì không biết."),
+    )
+    correction = models.ForeignKey(
+        DossierCorrection,
+        models.PROTECT,
+        null=True,
+        related_name="changes",
+        db_index=False,
+        verbose_name=_("lần sửa bằng tay"),
     )
     changed_at = models.DateTimeField(_("lúc"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("thay đổi của hồ sơ")
         ordering = ["dossier", "changed_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file__isnull=False, correction=None)
+                | Q(file=None, correction__isnull=False),
+                name="a_file_or_a_correction_changes_a_dossier",
+            ),
+        ]
         indexes = [models.Index(fields=["changed_at"], name="dossier_changes_in_time")]
 
     def __str__(self) -> str:

@@ -20,13 +20,15 @@ def _open_pause(pauses: str) -> str:
     return f"({first} #>> '{{}}')::timestamptz"
 
 
+# Only what files changed is told: a correction by hand stands in the history with its reason.
 # Most changes are the end of an open dossier told in time: they are left out first. Of
 # the others: how the dossier stood before (the earliest change of a field from then on tells what
 # it was, else it is as it is) and what the same file made of it at the same instant.
 _GROUND = """
 told as (
     select c.* from dossiers_dossierchange c
-    where c.changed_at >= %(start)s and c.changed_at < %(end)s and ({telling})
+    where c.changed_at >= %(start)s and c.changed_at < %(end)s and c.file_id is not null
+      and ({telling})
 ),
 stood as (
     select c.*, l.made,
@@ -115,6 +117,7 @@ cross join lateral (
            bool_or(grown.began_at < (
                select max(e.changed_at) from dossiers_dossierchange e
                where e.dossier_id = j.dossier_id and e.changed_at < j.changed_at
+                 and e.file_id is not null
            )) as was_left_out
     from (
         select (b.pause ->> 0)::timestamptz as began_at
@@ -137,8 +140,14 @@ cross join lateral (
 where j.field = 'pauses' and cardinality(reason.found) > 0
 """
 
-_REMOVED = """
-where j.was_late
+# An end that the same file tells, though another still had the dossier open then, is not believed.
+_REMOVED = f"""
+cross join lateral (
+    select case when j.was_overdue and not j.was_late
+                     and {finish.known_open("j", "j.finished_made")}
+                then array['was_known_open'] else {_NO_REASONS} end as found
+) reason
+where (j.was_late or cardinality(reason.found) > 0)
   and (j.field = 'outcome'
        or j.field = 'handler' and not j.made ? 'unit' and not exists (
            select from units_person a join units_person b on b.code = a.code
@@ -146,7 +155,7 @@ where j.was_late
        or j.field = 'unit' and not exists (
            select from units_succession s
            where s.predecessor_id::text = j.was and s.successor_id::text = j.became))
-"""
+"""  # noqa: S608 - our own text
 
 GROUND = _GROUND.format(
     telling=_TELLING,
@@ -170,5 +179,7 @@ FINDINGS = {
     ),
     Kind.DUE_LATER: _finding(Kind.DUE_LATER, _LATER),
     Kind.PAUSE_ADDED: _finding(Kind.PAUSE_ADDED, _PAUSED, reasons="reason.found"),
-    Kind.LATE_REMOVED: _finding(Kind.LATE_REMOVED, _REMOVED, cleared="j.field <> 'handler'"),
+    Kind.LATE_REMOVED: _finding(
+        Kind.LATE_REMOVED, _REMOVED, cleared="j.field <> 'handler'", reasons="reason.found"
+    ),
 }

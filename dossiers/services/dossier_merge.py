@@ -33,8 +33,9 @@ _PAUSES = """(
 # One row for each field that changed; a dossier's source is no field of it. The instant is that of
 # the statement, after the lock: a transaction that began sooner may well write later.
 _HISTORY = f"""
-insert into dossiers_dossierchange (dossier_id, field, was, became, file_id, changed_at)
-select t.known_id, c.field, c.was, c.became, %(file)s, statement_timestamp()
+insert into dossiers_dossierchange (
+    dossier_id, field, was, became, file_id, file_before_id, changed_at)
+select t.known_id, c.field, c.was, c.became, %(file)s, t.known_source_file_id, statement_timestamp()
 from moved t
 cross join lateral (values
     ('unit', t.known_unit_id::text, t.unit_id::text),
@@ -111,7 +112,8 @@ LEADS_TO = {
     "dossiers_procedure": "select procedure_id from written",
     "units_person": "select handler_id from written",
     "dossiers_source": "select %(source)s::bigint",
-    "foundation_storedfile": "select %(file)s::bigint",
+    "foundation_storedfile": "select %(file)s::bigint union all"
+    " select known_source_file_id from moved",
 }
 """Where the keys of what is vouched for lead, but for the dossiers that are written with it."""
 

@@ -24,7 +24,7 @@ _LOCAL_DAY = "({} at time zone interval '07:00')::date"
 _KNOWN = """
 select met.line, d.id, d.unit_id, d.procedure_id, d.channel, d.received_at, d.due_at,
        d.rescheduled_due_at, d.finished_at, d.outcome, d.handler_id, d.deadline_at, d.source_id,
-       held.code as handler_code, held.unit_id as handler_unit_id
+       d.source_file_id, held.code as handler_code, held.unit_id as handler_unit_id
 from met
 join dossiers_dossier d on d.id = met.id
 left join units_person held on held.id = d.handler_id
@@ -89,8 +89,8 @@ from (
                known.rescheduled_due_at as known_rescheduled_due_at,
                known.finished_at as known_finished_at, known.outcome as known_outcome,
                known.handler_id as known_handler_id, known.deadline_at as known_deadline_at,
-               known.source_id as known_source_id, kept.starts as known_starts,
-               kept.ends as known_ends, kept.reasons as known_reasons,
+               known.source_id as known_source_id, known.source_file_id as known_source_file_id,
+               kept.starts as known_starts, kept.ends as known_ends, kept.reasons as known_reasons,
                coalesce(known.due_at, s.given_due_at, worked.due_at) as first_due_at,
                case when s.given_due_at <> known.due_at then s.given_due_at
                     else known.rescheduled_due_at end as rescheduled_due_at,

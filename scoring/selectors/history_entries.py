@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dossiers.models import Dossier, DossierCorrection
 from scoring.models import Assessment, CriteriaSet, Criterion, Cycle, CycleGroup, RuleSet, Stage
 from scoring.models import Document as LibraryDocument
 from scoring.selectors.history_asked import author_of, kind_label
@@ -109,7 +110,7 @@ def _subject(told: Told, names: Names) -> str:
         return names.name(Assessment, sheet)
     if told.table.subject is User:
         return str(row.full_name or row.username)
-    for field in ("stage", "area_owner", "cycle", "run", "criteria_set", "user", "area"):
+    for field in ("stage", "area_owner", "cycle", "run", "criteria_set", "user", "area", "dossier"):
         key = getattr(row, f"{field}_id", None)
         if key is not None:
             return names.name(type_of(row, field), key)
@@ -151,6 +152,8 @@ def _own_page(told: Told, names: Names) -> tuple[str, Any] | None:
         return page, getattr(row, field)
     if subject is Criterion and (its := names.thing(CriteriaSet, row.criteria_set_id)):
         return "criteria_set", its.code
+    if subject is DossierCorrection and (its := names.thing(Dossier, row.dossier_id)):
+        return "dossier", its.code
     if subject is Grant and (unit := names.thing(Unit, row.unit_id)):
         return "unit_life", unit.code
     return None

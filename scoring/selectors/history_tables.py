@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Model
 from pghistory.models import Event
 
+from dossiers.models import DossierCorrection
 from foundation.models import AccessRecord
 from scoring.models import Publication, ReviewReply, SheetStep, StageStep
 
@@ -79,4 +80,5 @@ def _logs() -> Iterator[HistoryTable]:
     yield HistoryTable(StageStep, StageStep, "at")
     yield HistoryTable(SheetStep, SheetStep, "at")
     yield HistoryTable(ReviewReply, ReviewReply, "recorded_at")
+    yield HistoryTable(DossierCorrection, DossierCorrection, "at")
     yield HistoryTable(Publication, Publication, "published_at")

@@ -49,21 +49,18 @@ def told():
     return [(one.kind.name, one.is_cleared, list(one.reasons)) for one in found()]
 
 
+@pytest.mark.parametrize(("seen", "is_told"), [(ENDED + DAY, False), (ENDED + DAY + MINUTE, True)])
 @pytest.mark.parametrize(
-    ("seen", "expected"),
-    [
-        (ENDED + DAY, []),
-        (ENDED + DAY + MINUTE, [("FINISH_EARLIER", True, ["was_known_open"])]),
-    ],
+    ("outcome", "kinds"),
+    [("granted", ["FINISH_EARLIER"]), ("withdrawn", ["LATE_REMOVED", "FINISH_EARLIER"])],
 )
-@pytest.mark.parametrize("outcome", ["granted", "withdrawn"])
-def test_an_end_that_an_open_dossier_outlived_is_told(known, outcome, seen, expected):
+def test_an_end_that_an_open_dossier_outlived_is_told(known, outcome, kinds, seen, is_told):
     dossier = known(outcome=outcome)
     changed(dossier, seen, channel=("counter", "online"))
 
     changed(dossier, at(20), finished=(None, ENDED), outcome=("open", outcome))
 
-    assert told() == expected
+    assert told() == [(kind, True, ["was_known_open"]) for kind in kinds] * is_told
 
 
 def test_such_an_end_is_told_of_a_dossier_that_was_not_late_too(known):

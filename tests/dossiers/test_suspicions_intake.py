@@ -34,7 +34,7 @@ def found() -> list:
         (
             OPEN,
             {"finished": "12/01/2024 17:00", "outcome": "Người nộp rút"},
-            [("FINISH_EARLIER", True)],
+            [("FINISH_EARLIER", True), ("LATE_REMOVED", True)],
         ),
         (
             OPEN,

@@ -98,10 +98,13 @@ def test_every_key_that_is_written_is_one_of_those_vouched_for():
         ("dossiers_dossier", "source_id", "dossiers_source"),
         ("dossiers_dossier", "source_file_id", "foundation_storedfile"),
         ("dossiers_dossierchange", "file_id", "foundation_storedfile"),
+        ("dossiers_dossierchange", "file_before_id", "foundation_storedfile"),
         ("dossiers_dossierchange", "dossier_id", "dossiers_dossier"),
+        ("dossiers_dossierchange", "correction_id", "dossiers_dossiercorrection"),
         ("dossiers_pause", "dossier_id", "dossiers_dossier"),
     }
-    assert {leads_to for _, _, leads_to in foreign_keys()} == {*LEADS_TO, "dossiers_dossier"}
+    written = {"dossiers_dossier", "dossiers_dossiercorrection"}  # the latter by no file
+    assert {leads_to for _, _, leads_to in foreign_keys()} == {*LEADS_TO, *written}
 
 
 def when_triggers_fire() -> list[tuple[str]]:
