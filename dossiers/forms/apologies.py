@@ -23,6 +23,11 @@ _NO_INSTANT = _("Không có lúc như vậy; hãy viết như 05/01/2026 16:30."
 _NO_DAY = _("Không có ngày như vậy; hãy viết như 05/01/2026.")
 
 
+def on_one_line(text: str) -> str:
+    """Return the text composed, on one line, without what cannot be seen."""
+    return tidy(_UNSEEN.sub(" ", text))
+
+
 class PeriodForm(forms.Form):
     """The days whose deadlines are asked about; this year unless given."""
 
@@ -98,7 +103,7 @@ class DraftForm(forms.Form):
 
     def clean_ly_do(self) -> str:
         """Return the reason composed, on one line, without what cannot be seen."""
-        reason = tidy(_UNSEEN.sub(" ", self.cleaned_data["ly_do"]))
+        reason = on_one_line(self.cleaned_data["ly_do"])
         if not reason:
             raise forms.ValidationError(_("Thư xin lỗi phải nêu lý do."))
         return reason

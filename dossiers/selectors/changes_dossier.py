@@ -27,7 +27,10 @@ class PauseRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One change in words; "" where there was nothing, `batch` None if no batch brought it."""
+    """One change in words; "" where there was nothing, `batch` None if no batch brought it.
+
+    `file` is "" for a correction by hand, which `by` somebody made for a `reason`.
+    """
 
     at: str
     field: str
@@ -35,6 +38,8 @@ class ChangeRow:
     became: str
     file: str
     batch: int | None
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ def dossier_named(code: str) -> Dossier | None:
 
 def dossier_page(dossier: Dossier) -> DossierPage:
     """Return everything known of the dossier; a fixed number of queries."""
-    changes = list(dossier.changes.select_related("file").order_by("-changed_at", "-pk"))
+    told = dossier.changes.select_related("file", "correction__by")
+    changes = list(told.order_by("-changed_at", "-pk"))
     verdict, is_late = _verdict(dossier, timezone.now())
     return DossierPage(
         dossier=dossier,
@@ -89,15 +95,18 @@ def _pauses(dossier: Dossier) -> Iterator[PauseRow]:
 
 def _changes(changes: list[DossierChange]) -> Iterator[ChangeRow]:
     names = names_in(changes)
-    batch = batches_of({change.file_id for change in changes})
+    batch = batches_of({change.file_id for change in changes if change.file_id})
     for change in changes:
+        file, correction = change.file, change.correction
         yield ChangeRow(
             at=instant_words(change.changed_at),
             field=change.get_field_display(),
             was=in_words(change.field, change.was, names),
             became=in_words(change.field, change.became, names),
-            file=change.file.name,
-            batch=batch(change.file_id, change.changed_at),
+            file=file.name if file else "",
+            batch=batch(file.pk, change.changed_at) if file else None,
+            by=(correction.by.full_name or correction.by.username) if correction else "",
+            reason=correction.reason if correction else "",
         )
 
 

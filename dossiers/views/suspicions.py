@@ -5,12 +5,15 @@ from typing import cast
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dossiers.forms.corrections import DueForm, ReopenForm
+from dossiers.models import Dossier
 from dossiers.selectors.changes_dossier import dossier_named, dossier_page, may_open_dossiers
 from dossiers.selectors.suspicions import counts_of
 from dossiers.selectors.suspicions_asked import Asked
@@ -48,6 +51,11 @@ def suspicions_xlsx(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
     """Show one dossier and all that was changed of it; 403 for whom its unit's are not open."""
+    return dossier_shown(request, opened_dossier(request, code))
+
+
+def opened_dossier(request: HttpRequest, code: str) -> Dossier:
+    """Return the dossier that bears the code; 404 without one, 403 where it is not open."""
     person = cast(User, request.user)
     if not person.is_superuser and sight_of(person).is_blind:
         raise PermissionDenied("Tài khoản này chưa được phân quyền. Hãy liên hệ Sở Nội vụ.")
@@ -56,8 +64,18 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404("Không có hồ sơ nào mang mã này.")
     if not may_open_dossiers(person, found.unit):
         raise PermissionDenied("Hồ sơ chỉ mở cho đơn vị giải quyết và người thẩm định.")
-    _record(request, AccessRecord.Kind.READ, _("Hồ sơ"), found.code)
-    return render(request, "dossiers/dossier.html", {"shown": dossier_page(found)})
+    return found
+
+
+def dossier_shown(request: HttpRequest, dossier: Dossier, **forms: Form) -> HttpResponse:
+    """Show a dossier, with the forms that set it right as they were filled in."""
+    _record(request, AccessRecord.Kind.READ, _("Hồ sơ"), dossier.code)
+    context = {
+        "shown": dossier_page(dossier),
+        "reopen_form": forms.get("reopen_form") or ReopenForm(auto_id="mo-%s"),
+        "due_form": forms.get("due_form") or DueForm(auto_id="hen-%s"),
+    }
+    return render(request, "dossiers/dossier.html", context)
 
 
 def _record(request: HttpRequest, kind: AccessRecord.Kind, page: str, about: str) -> None:
