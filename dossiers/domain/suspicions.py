@@ -38,15 +38,17 @@ class Kind(StrEnum):
     DUE_LATER = "hen-muon-hon"
     PAUSE_ADDED = "them-tam-dung"
     LATE_REMOVED = "bot-ho-so-tre"
+    SENT_BACK_OPEN = "tep-ghi-chua-tra"
     CROWDED = "cung-mot-phut"
     OFF_HOURS = "ngoai-gio"
 
 
 class Family(StrEnum):
-    """Where findings come from: what later files changed, or when work ended."""
+    """Where findings come from: what later files changed or would have, or when work ended."""
 
     CHANGES = "thay-doi"
     HOURS = "gio-ket-thuc"
+    SENT_BACK = "bi-tra-lai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,12 @@ class Explained:
 FAMILIES = {
     Family.CHANGES: (Kind.FINISH_EARLIER, Kind.DUE_LATER, Kind.PAUSE_ADDED, Kind.LATE_REMOVED),
     Family.HOURS: (Kind.CROWDED, Kind.OFF_HOURS),
+    Family.SENT_BACK: (Kind.SENT_BACK_OPEN,),
 }
 FAMILY_TITLES = {
     Family.CHANGES: "Sửa về sau",
     Family.HOURS: "Giờ trả kết quả",
+    Family.SENT_BACK: "Dòng bị trả lại",
 }
 EXPLAINED = {
     Kind.FINISH_EARLIER: Explained(
@@ -105,6 +109,14 @@ EXPLAINED = {
         " phải đơn vị kế thừa) hoặc sang người thụ lý khác; kể cả khi tệp ấy ghi hồ sơ kết thúc"
         " trong hạn, vào một lúc mà tệp khác đến sau vẫn ghi là chưa trả.",
         "Người nộp có quyền rút hồ sơ; đổi người thụ lý có thể vì điều động, nghỉ việc.",
+    ),
+    Kind.SENT_BACK_OPEN: Explained(
+        "Hồ sơ đã kết thúc mà một tệp sau ghi là đang giải quyết",
+        "Tệp ghi chưa trả",
+        "Một tệp đến sau ghi hồ sơ đang giải quyết dù tệp trước đã ghi là kết thúc. Dòng ấy bị trả"
+        " lại, nên cổng vẫn tính hồ sơ như đã kết thúc. Mỗi hồ sơ chỉ kể lần gần nhất.",
+        "Thường là tệp cũ gửi lại. Nếu nguồn đã sửa một lần ghi nhầm thì Sở Nội vụ mở lại hồ sơ ở"
+        " trang của hồ sơ ấy.",
     ),
     Kind.CROWDED: Explained(
         "Nhiều hồ sơ trả trong cùng một phút, sát hạn",

@@ -8,13 +8,18 @@ from typing import Any
 from django.db import connection, transaction
 
 from dossiers.domain.suspicions import FAMILIES, Family, Kind
-from dossiers.selectors import suspicions_changes_sql, suspicions_hours_sql
+from dossiers.selectors import (
+    suspicions_changes_sql,
+    suspicions_hours_sql,
+    suspicions_reopened_sql,
+)
 from dossiers.selectors.suspicions_asked import UNITS, Asked
 
 _CHUNK = 2000
 _SQL: dict[Family, Any] = {
     Family.CHANGES: suspicions_changes_sql,
     Family.HOURS: suspicions_hours_sql,
+    Family.SENT_BACK: suspicions_reopened_sql,
 }
 
 _FOUND = """

@@ -53,6 +53,11 @@ class SuspicionPage:
     @property
     def is_of_changes(self) -> bool:
         """Whether the findings are changes, with a before and an after; else they are work."""
+        return self.asked.family is not Family.HOURS
+
+    @property
+    def may_be_cleared(self) -> bool:
+        """Whether a finding may have made a late dossier count no longer."""
         return self.asked.family is Family.CHANGES
 
     @property

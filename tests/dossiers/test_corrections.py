@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from dossiers.models import DossierChange, DossierCorrection
-from dossiers.selectors.suspicions import findings
+from dossiers.selectors.suspicions import Finding, findings
 from dossiers.selectors.suspicions_asked import Asked
 from dossiers.selectors.tallies import tally_differences
 from dossiers.services.corrections import (
@@ -15,7 +15,7 @@ from dossiers.services.corrections import (
     correct_due_time,
     reopen_dossier,
 )
-from tests.dossiers.test_suspicions_page import words
+from tests.dossiers.test_suspicions_page import sheet_of, words
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 CODE = "H32.10-240105-0001"
@@ -26,6 +26,10 @@ WHY = {"ly_do": "Công văn 12/STP ngày 20/01/2024"}
 
 def at(day: int, hour: int, minute: int = 0, year: int = 2024) -> datetime:
     return datetime(year, 1, day, hour, minute, tzinfo=HANOI)
+
+
+def suspected(**asked: str) -> list[Finding]:
+    return findings(Asked.of(asked), first=0, count=9)
 
 
 @pytest.fixture
@@ -156,7 +160,47 @@ def test_a_correction_is_nobodys_suspicious_change(take, clerk):
 
     correct_due_time(CODE, due_at=at(15, 17), reason="Giấy hẹn", by=clerk)
 
-    assert findings(Asked.of({}), first=0, count=9) == []
+    assert suspected() == []
+
+
+def test_a_file_that_would_open_a_dossier_again_is_listed_until_it_is(take, clerk):
+    """The code stands in a cell with blanks around it; of two such files the last is told."""
+    take(OPEN)
+    take({})
+    take(OPEN)
+    batch = take(OPEN | {"code": f" {CODE} ", "channel": "Bưu chính"})
+
+    (told,) = suspected(nhom="bi-tra-lai")
+    assert (told.dossier, told.file_id, told.was, told.became) == (
+        *(CODE, batch.stored_file_id),
+        *("granted", "open"),
+    )
+
+    reopen_dossier(CODE, reason="Bấm nhầm", by=clerk)
+    assert suspected(nhom="bi-tra-lai") == []
+
+
+def test_a_row_sent_back_for_another_reason_is_not_listed(take):
+    take({})
+    take(OPEN | {"channel": "Fax", "outcome": "?"})
+
+    assert suspected(nhom="bi-tra-lai") == []
+
+
+def test_the_page_lists_what_was_sent_back(client, take, clerk):
+    take({})
+    take(OPEN)
+    client.force_login(clerk)
+
+    page = words(client.get("/nghi-van/?nhom=bi-tra-lai"))
+
+    assert "1 trường hợp" in page
+    assert f"{CODE} Tệp ghi chưa trả" in page
+    assert "Đã trả kết quả Kết quả · hạn: 12/01/2024 17:00 Đang giải quyết" in page
+    assert [row[1] for row in sheet_of(client.get("/nghi-van/nghi-van.xlsx?nhom=bi-tra-lai"))] == [
+        "Mã hồ sơ",
+        CODE,
+    ]
 
 
 def test_the_file_that_ended_it_too_soon_speaks_against_no_later_end(take, clerk):
@@ -166,7 +210,7 @@ def test_the_file_that_ended_it_too_soon_speaks_against_no_later_end(take, clerk
 
     take({"finished": "12/01/2024 10:00"})
 
-    (first_end,) = findings(Asked.of({}), first=0, count=9)
+    (first_end,) = suspected()
     assert datetime.fromisoformat(first_end.became) == at(11, 10)
 
 
