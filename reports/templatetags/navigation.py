@@ -31,6 +31,7 @@ class Room:
 
 _FACTS = ("facts", "fact_dossiers", "fact_procedures", "official")
 _APOLOGIES = ("unit_apologies", "apology", "send_apology", "discard_apology", "printed")
+_ONE_DOSSIER = ("dossier", "reopen_dossier", "correct_due_time")
 _FIGURES = ("figure_dossiers", "state_figures", "figure_check", "check_figures")
 _INTAKES = ("intake", "batch", "preview", "preview_again", "preview_take_in", "create_procedures")
 _SOURCES = ("source", "source_new", "source_sample", "source_units", "source_unit_forget")
@@ -88,7 +89,7 @@ ROOMS = (
         rooms=(
             Room("facts_of_units", _("Số liệu"), "dossiers.view_closedtally", _FACTS),
             Room("apologies", _("Thư xin lỗi"), "dossiers.view_apology", _APOLOGIES),
-            Room("suspicions", _("Nghi vấn"), "dossiers.view_dossierchange", ("dossier",)),
+            Room("suspicions", _("Nghi vấn"), "dossiers.view_dossierchange", _ONE_DOSSIER),
             Room("figures", _("Đối chiếu"), "dossiers.view_statedfigure", _FIGURES),
         ),
     ),

@@ -330,6 +330,7 @@ def test_the_digest_does_not_depend_on_what_a_session_asked_for(sealed):
 
 def test_every_log_of_the_history_is_sealed():
     assert {table.name for table in history_tables() if not table.is_events} == {
+        "dossiers_dossiercorrection",
         "foundation_accessrecord",
         "scoring_publication",
         "scoring_reviewreply",
