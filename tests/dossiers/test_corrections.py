@@ -303,3 +303,18 @@ def test_the_record_tells_who_corrected_what_and_why(client, take, clerk):
     assert "Mở lại hồ sơ" in told
     assert "Bấm nhầm" in told
     assert CODE in told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_waits_for_a_file_and_sees_what_it_wrote(
+    take, dossier, clerk, beside, until_somebody_waits
+):
+    take({})
+    with transaction.atomic():
+        take({"finished": "15/01/2024 10:00"})
+        correcting = beside(reopen_dossier, CODE, reason="Bấm nhầm", by=clerk)
+        until_somebody_waits()
+
+    assert correcting.result().was_at == at(15, 10)
+    assert dossier().outcome == "open"
+    assert tally_differences() == []
