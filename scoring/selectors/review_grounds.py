@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from scoring.models import RankingRun
-from scoring.selectors.band_lists import band_labels, group_codes
+from scoring.selectors.band_lists import band_codes, band_labels
 from scoring.selectors.forebears import NoForebear, Origin, lineage_of
+from scoring.selectors.past_classes import classes_of
 from scoring.selectors.review_words import rate_text, rule_text
 from scoring.selectors.runs import earlier_runs
 
@@ -77,7 +78,7 @@ class _Reader:
         cycle = run.cycle
         self._lineage = lineage_of([cycle.organiser_id, *self._ids.values()])
         self._earlier = earlier_runs(cycle, self._lineage)
-        self._banded = {it.pk: _banded_in(it) for it in self._earlier}
+        self._classes = {it.pk: classes_of(it) for it in self._earlier}
 
     def grounds(self, entry: dict[str, Any]) -> Grounds:
         """Return the grounds of one entry."""
@@ -86,7 +87,7 @@ class _Reader:
         if rule["applies_to"] == "official":
             return Grounds((rate_text(person["facts"][rule["fact"]]),), (), "")
         counted = range(self._year, self._year - rule.get("years", 1), -1)
-        history = tuple(self._year_text(unit, run.cycle.year) for run in self._years_before())
+        history = tuple(self._year_text(unit, year) for year in self._years_before())
         inputs = tuple(self._year_text(unit, year) for year in counted)
         return Grounds(inputs, history, _tenure(person, is_partial=entry.get("partial_tenure")))
 
@@ -132,38 +133,61 @@ class _Reader:
         if band is None:
             why = self._why_missing(unit, year)
             return _("Năm %(year)s: %(why)s") % {"year": year, "why": why}
-        labels = self._labels(unit["group"], year)
+        labels = self._labels(unit, year)
         note = unit["history"].get(str(year), {}).get("note", "") if year != self._year else ""
         text = _("Năm %(year)s: %(band)s") % {"year": year, "band": labels.get(band, band)}
         return f"{text} ({note})" if note else text
 
-    def _labels(self, group: str, year: int) -> dict[str, str]:
-        """Return what the classes of a block were called in a year, as far as it stood then."""
-        run = self._run_of(year)
-        frame = run.frame if run and group in group_codes(run.frame) else self._frame
-        return band_labels(frame["rule_set"], group)
+    def _labels(self, unit: dict[str, Any], year: int) -> dict[str, str]:
+        """Return what the classes of a unit were called in a year, by whoever ranked it then."""
+        if year != self._year:
+            told = unit["history"][str(year)]["band"], self._listed(unit, year)
+            for run, group, band in self._standings(unit, year):
+                if told == (band, band_codes(run.frame["rule_set"], group)):
+                    return band_labels(run.frame["rule_set"], group)
+        return band_labels(self._frame["rule_set"], unit["group"])
 
     def _why_missing(self, unit: dict[str, Any], year: int) -> str:
         """Return why a unit has no class of its own in an earlier year."""
-        run = self._run_of(year)
-        if run is None:
+        runs = self._runs_of(year)
+        if not runs:
             return _("chưa có kết quả công bố")
+        listed = self._bundle["bands_by_year"].get(str(year), {}).get(unit["group"])
+        by_lists = [
+            band_codes(run.frame["rule_set"], group)
+            for run, group, _band in self._standings(unit, year)
+        ]
+        if by_lists and listed and listed not in by_lists:
+            return _("thuộc khối có các mức xếp loại khác, không so được")
+        if by_lists:
+            return _("kết quả được công bố hoặc nối với đơn vị sau khi tính lần này")
+        ends = [self._end(unit, run) for run in runs]
+        return _origin_text(next(filter(None, ends), ()))
+
+    def _standings(self, unit: dict[str, Any], year: int) -> Iterator[tuple[RankingRun, str, str]]:
+        """Yield each run of a year that gave the unit or its forebear a class: block and class."""
+        for run in self._runs_of(year):
+            known = self._classes[run.pk]
+            try:
+                forebear = self._lineage.forebear(self._ids[unit["code"]], known)
+            except NoForebear:
+                continue
+            yield run, *known[forebear.unit]
+
+    def _end(self, unit: dict[str, Any], run: RankingRun) -> tuple[Origin, ...]:
+        """Return what the unit came from where its way back ends before a unit of the run."""
         try:
-            self._lineage.forebear(self._ids[unit["code"]], self._banded[run.pk])
+            self._lineage.forebear(self._ids[unit["code"]], self._classes[run.pk])
         except NoForebear as end:
-            return _origin_text(end.origins)
-        return _("thuộc khối có các mức xếp loại khác, không so được")
+            return end.origins
+        return ()
 
-    def _run_of(self, year: int) -> RankingRun | None:
-        return next((run for run in self._earlier if run.cycle.year == year), None)
+    def _runs_of(self, year: int) -> list[RankingRun]:
+        return [run for run in self._earlier if run.cycle.year == year]
 
-    def _years_before(self) -> list[RankingRun]:
-        """Return one run for each earlier year, the latest first."""
-        return list({run.cycle.year: run for run in self._earlier}.values())
-
-
-def _banded_in(run: RankingRun) -> set[int]:
-    return set(run.lines.exclude(band="").values_list("unit_id", flat=True))
+    def _years_before(self) -> list[int]:
+        """Return the earlier years that anything was published of, the latest first."""
+        return list(dict.fromkeys(run.cycle.year for run in self._earlier))
 
 
 def _origin_text(origins: tuple[Origin, ...]) -> str:
