@@ -43,6 +43,7 @@ class ApiClient(AbstractApplication):
         swappable = "OAUTH2_PROVIDER_APPLICATION_MODEL"
 
 
+@tracked_without("search_key", "sort_key")
 class Unit(models.Model):
     """A department, district or commune for as long as it exists.
 
@@ -103,6 +104,7 @@ class Unit(models.Model):
         super().save(*args, **kwargs)
 
 
+@tracked
 class Succession(models.Model):
     """What became of a unit: it went into its successor whole, or a part of it did."""
 
@@ -144,6 +146,7 @@ class Succession(models.Model):
         return f"{self.predecessor} → {self.successor} ({self.get_extent_display()})"
 
 
+@tracked
 class Person(models.Model):
     """An official, a head or a leadership collective, for as long as they answer for a unit."""
 

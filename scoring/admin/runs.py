@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from foundation.admin.base import ReadOnlyAdmin
 from scoring.models import RankingRun
 from scoring.selectors.publications import publication_of
+from scoring.selectors.runs import TEXTS
 
-_TEXTS = ("bundle", "result", "supplement", "people_bundle", "people_result", "frame")
+_TEXTS = (*TEXTS, "frame")
 
 
 @admin.register(RankingRun)

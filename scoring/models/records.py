@@ -9,10 +9,16 @@ from scoring.models.runs import RankingRun
 
 
 class ReviewReply(models.Model):
-    """What a person under review answered to one rule of one run; the latest is shown first."""
+    """What a person under review answered to one rule of one run; the latest is shown first.
+
+    `unit_code` and `person_code` are those of the case as the run has it, whatever the register
+    says later; "" in answers from before they were kept.
+    """
 
     run = models.ForeignKey(RankingRun, models.PROTECT, related_name="replies")
     person = models.ForeignKey("units.Person", models.PROTECT, related_name="replies")
+    unit_code = models.CharField(_("mã đơn vị"), max_length=40, blank=True)
+    person_code = models.CharField(_("mã người"), max_length=40, blank=True)
     rule = models.CharField(_("quy tắc"), max_length=60)
     text = models.TextField(_("ý kiến"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -31,6 +31,11 @@ class RankingRun(models.Model):
         _("gói trách nhiệm"), blank=True, help_text=_("Trống khi bộ quy tắc không nói về người.")
     )
     people_result = models.TextField(_("danh sách xem xét"), blank=True)
+    people_left_out = models.TextField(
+        _("công chức không xét được"),
+        blank=True,
+        help_text=_("Công chức của đơn vị không có mức xếp loại mà quy tắc nói đến."),
+    )
     frame = models.JSONField(
         _("khung"),
         default=dict,

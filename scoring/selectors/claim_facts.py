@@ -14,6 +14,7 @@ from scoring.models import Assessment, Criterion, RankingLine
 from scoring.selectors.appraisal_visibility import shown_to_units
 from scoring.selectors.bundles import plain
 from scoring.selectors.facts import counts_of, declared_facts, unit_facts
+from scoring.selectors.runs import TEXTS
 from scoring.selectors.wording import counted, fact_text, points
 
 _CARRIED = "sample"
@@ -47,9 +48,7 @@ def leaf_facts(assessment: Assessment, leaves: Iterable[Criterion]) -> dict[int,
     return {pk: _of_a_run(leaf, line) for pk, leaf in automatic.items()}
 
 
-_TEXTS = tuple(
-    f"run__{name}" for name in ("bundle", "result", "supplement", "people_bundle", "people_result")
-)
+_TEXTS = tuple(f"run__{name}" for name in TEXTS)
 
 
 def _fact_code(leaf: Criterion) -> str:

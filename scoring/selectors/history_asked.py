@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any, Self
 
 from django.db.models import Model, Q
@@ -110,14 +110,15 @@ def author_of(model: type[Model]) -> str:
 def by_fields(table: HistoryTable, own: Iterable[int], **fields: Iterable[int]) -> Q | None:
     """Return the condition of the first field that the table has; None if it has none of them.
 
-    `own` are keys of the table's subject itself, for a subject that is what is asked for.
+    `own` are keys of the table's subject itself, for a subject that is what is asked for. A field
+    may lead on to another table: "run__cycle".
     """
     if own:
         return Q(**{"pgh_obj_id__in" if table.is_events else "pk__in": list(own)})
     names = {field.name for field in table.model._meta.concrete_fields}
     for name, keys in fields.items():
-        if name in names:
-            return Q(**{f"{name}_id__in": list(keys)})
+        if name.split("__")[0] in names:
+            return Q(**{f"{name}__in": list(keys)})
     return None
 
 
@@ -156,10 +157,19 @@ def _units(asked: Asked) -> Narrow:
         return lambda _table: Q()
     units = list(found_by_words(units_of_all_time(), asked.unit).values_list("pk", flat=True))
     sheets = sheets_of(unit__in=units)
+    owned = AreaOwner.objects.filter(Q(owner__in=units) | Q(substitute__in=units))
+    own_rows = {"assessment": sheets, "unit": units}
+    areas = list(owned.values_list("pk", flat=True))
+    parts = ("unit", "owner", "substitute", "person__unit", "predecessor", "successor")
+    fields = dict.fromkeys(parts, units) | {"area_owner": areas}
 
     def narrow(table: HistoryTable) -> Q | None:
-        own = sheets if table.subject is Assessment else ()
-        return by_fields(table, own, assessment=sheets, unit=units, owner=units)
+        whole = by_fields(table, own_rows.get(kind_of(table), ()), assessment=sheets)
+        if whole is not None:
+            return whole
+        every = (by_fields(table, (), **{name: keys}) for name, keys in fields.items())
+        found = [condition for condition in every if condition is not None]
+        return reduce(or_, found) if found else None
 
     return narrow
 
@@ -186,6 +196,7 @@ def _cycle(asked: Asked) -> Narrow:
             criteria_set=sets,
             area_owner=areas,
             stage=stages,
+            run__cycle=cycles,
         )
 
     return narrow

@@ -1,6 +1,6 @@
 """Entries of the history as a clerk reads them: who, when, what, from what to what."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -15,13 +15,14 @@ from scoring.selectors.history_asked import author_of, kind_label
 from scoring.selectors.history_names import Names, actor_in, name_of
 from scoring.selectors.history_rows import Told
 from scoring.selectors.history_words import Change, changes_between
-from units.models import Grant, Unit, User
+from units.models import Grant, Person, Succession, Unit, User
 
 ACTS = {"insert": _("thêm"), "update": _("sửa"), "delete": _("xóa")}
 _PAGES = {
     LibraryDocument: ("document", "pgh_obj_id"),
     RuleSet: ("rule_set", "code"),
     CriteriaSet: ("criteria_set", "code"),
+    Unit: ("unit_life", "code"),
     User: ("admin:units_user_change", "pgh_obj_id"),
 }
 """The page of a thing by itself, and the field of its row that the address takes."""
@@ -49,10 +50,14 @@ class Entry:
     told: Told
 
 
-def entries_of(found: Iterable[Told]) -> list[Entry]:
-    """Return rows of the history as entries, their names read together."""
+def entries_of(found: Iterable[Told], *, people: Collection[int] | None = None) -> list[Entry]:
+    """Return rows of the history as entries, their names read together.
+
+    Where `people` are given, nobody else with an account is named.
+    """
     told = list(found)
-    names = Names([row for it in told for row in (it.row, it.before) if row is not None])
+    rows = [row for it in told for row in (it.row, it.before) if row is not None]
+    names = Names(rows, people=people)
     return [_entry(it, names) for it in told]
 
 
@@ -108,14 +113,27 @@ def _subject(told: Told, names: Names) -> str:
         return _("Phiếu của %(unit)s năm %(year)s") % words
     if sheet is not None:
         return names.name(Assessment, sheet)
-    if told.table.subject is User:
-        return str(row.full_name or row.username)
+    if registered := _registered(told, names):
+        return registered
     for field in ("stage", "area_owner", "cycle", "run", "criteria_set", "user", "area", "dossier"):
         key = getattr(row, f"{field}_id", None)
         if key is not None:
             return names.name(type_of(row, field), key)
     title = getattr(row, "title", "")
     return str(title or name_of(row))
+
+
+def _registered(told: Told, names: Names) -> str:
+    """Return what an account, or a row of the register, calls itself; "" for other rows."""
+    row, subject = told.row, told.table.subject
+    if subject is User:
+        return str(row.full_name or row.username)
+    if subject in (Unit, Person):
+        return f"{row.code} {row.name}"
+    if subject is Succession:
+        old, new = (names.name(Unit, key) for key in (row.predecessor_id, row.successor_id))
+        return f"{old} → {new}"
+    return ""
 
 
 def _about(row: Any, names: Names) -> str:
@@ -154,7 +172,9 @@ def _own_page(told: Told, names: Names) -> tuple[str, Any] | None:
         return "criteria_set", its.code
     if subject is DossierCorrection and (its := names.thing(Dossier, row.dossier_id)):
         return "dossier", its.code
-    if subject is Grant and (unit := names.thing(Unit, row.unit_id)):
+    if subject in (Grant, Person) and (unit := names.thing(Unit, row.unit_id)):
+        return "unit_life", unit.code
+    if subject is Succession and (unit := names.thing(Unit, row.successor_id)):
         return "unit_life", unit.code
     return None
 

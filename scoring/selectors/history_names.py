@@ -1,7 +1,7 @@
 """The names of all that rows of the history point at, read together."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db.models import ForeignKey, Model
@@ -19,7 +19,7 @@ from scoring.models import (
     Stage,
 )
 from scoring.selectors.runs import TEXTS
-from units.models import User
+from units.models import Succession, User
 
 _WITH: dict[type[Model], tuple[str, ...]] = {
     Assessment: ("unit", "cycle__organiser"),
@@ -30,14 +30,19 @@ _WITH: dict[type[Model], tuple[str, ...]] = {
     Evidence: ("document",),
     RankingRun: ("cycle",),
     Stage: ("cycle__organiser",),
+    Succession: ("predecessor", "successor"),
 }
 """What is read along with a thing, because its name is made of it."""
 
 
 class Names:
-    """What things are called today; one that is gone is called by its number."""
+    """What things are called today; one that is gone is called by its number.
 
-    def __init__(self, rows: Iterable[Any]) -> None:
+    Where `people` are given, nobody else with an account is named.
+    """
+
+    def __init__(self, rows: Iterable[Any], *, people: Collection[int] | None = None) -> None:
+        self._people = people
         wanted: dict[type[Model], set[int]] = defaultdict(set)
         for row in rows:
             for field in row._meta.concrete_fields:
@@ -54,6 +59,8 @@ class Names:
 
     def name(self, model: type[Model], key: int | None) -> str:
         """Return what people call it."""
+        if model is User and self._people is not None and key not in self._people:
+            return _("người ngoài đơn vị")
         thing = self.thing(model, key)
         if thing is None:
             return _("số %(key)s (không còn)") % {"key": key}

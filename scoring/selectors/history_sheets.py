@@ -1,12 +1,11 @@
 """The history of one sheet, leaf by leaf, as far as it is open to whom asks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Q
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 
 from scoring.models import Appraisal, Assessment, Criterion, Mark
 from scoring.selectors.explanations import rounds_shown, settled_at
@@ -54,9 +53,8 @@ def sheet_history(assessment: Assessment, user: User) -> SheetHistory:
     if not reads_history(user):
         conditions = list(_for_the_unit(conditions, assessment))
     found, is_cut = newest(conditions, after=None, size=MOST)
-    entries = entries_of(found)
-    if not reads_history(user):
-        entries = _without_strangers(entries, assessment)
+    people = None if reads_history(user) else _own_people(assessment)
+    entries = entries_of(found, people=people)
     return SheetHistory(tuple(_by_leaf(entries, assessment)), len(entries), is_cut)
 
 
@@ -79,18 +77,10 @@ def _for_the_unit(
             yield table, condition & known
 
 
-def _without_strangers(entries: list[Entry], assessment: Assessment) -> list[Entry]:
-    """Return entries that name the unit's own people alone; others are called by their side."""
-    own = set(
-        Grant.objects.filter(unit=assessment.unit_id, role__in=Grant.OF_A_UNIT).values_list(
-            "user_id", flat=True
-        )
-    )
-    elsewhere = _("người ngoài đơn vị")
-    return [
-        entry if entry.actor is None or entry.actor in own else replace(entry, who=elsewhere)
-        for entry in entries
-    ]
+def _own_people(assessment: Assessment) -> set[int]:
+    """Return the people of the unit, who alone are named to it; others are called by their side."""
+    own = Grant.objects.filter(unit=assessment.unit_id, role__in=Grant.OF_A_UNIT)
+    return set(own.values_list("user_id", flat=True))
 
 
 def _by_leaf(entries: list[Entry], assessment: Assessment) -> Iterator[LeafHistory]:

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import Range
 from django.db.models import ForeignKey, JSONField, Model
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -122,7 +123,17 @@ def plain_text(value: Any) -> str:
             return f"{localtime(value):%H:%M:%S %d/%m/%Y}"
         case date():
             return f"{value:%d/%m/%Y}"
+        case Range():
+            return _span_text(value)
     return str(value)
+
+
+def _span_text(days: Range) -> str:
+    """Return the days from the first to the last, "" for all days."""
+    first = _("từ %(day)s") % {"day": f"{days.lower:%d/%m/%Y}"} if days.lower else ""
+    last = days.upper and days.upper - timedelta(days=1)
+    until = _("đến hết %(day)s") % {"day": f"{last:%d/%m/%Y}"} if last else ""
+    return f"{first} {until}".strip() or _("không giới hạn")
 
 
 def _document_text(name: str, value: Any) -> str:

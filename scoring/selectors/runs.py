@@ -7,7 +7,7 @@ from scoring.selectors.appraisal_visibility import shown_to_units
 from scoring.selectors.forebears import Lineage
 from units.models import User
 
-TEXTS = ("bundle", "result", "supplement", "people_bundle", "people_result")
+TEXTS = ("bundle", "result", "supplement", "people_bundle", "people_result", "people_left_out")
 """Read by auditors and by verification only, so they are not fetched with the run."""
 
 

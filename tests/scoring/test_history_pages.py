@@ -9,7 +9,10 @@ import pytest
 from django.utils.timezone import localdate, localtime, now
 
 from foundation.models import AccessRecord
-from scoring.models import Appraisal, Claim, Mark, RuleSet, Stage
+from scoring.models import Appraisal, AreaOwner, Claim, Mark, ReviewReply, RuleSet, Stage
+from scoring.services.extensions import close_reopening
+from scoring.services.ranking import rank_cycle
+from tests.claim_world import build_sheets, move, reopen
 from tests.reports.test_pages import words
 from units.models import Grant, Unit
 
@@ -76,6 +79,40 @@ def test_a_search_by_cycle_finds_its_sets_blocks_sheets_and_rules(client, clerk,
 
     for what in ("bộ tiêu chí", "khối trong kỳ", "phiếu chấm điểm", "bộ quy tắc", "điểm"):
         assert f"thêm {what}" in page
+
+
+def test_a_search_by_cycle_or_unit_finds_answers_of_people(
+    client, clerk, cycle, people_rules, make_person
+):
+    head = make_person("gd-1", "head", "gamma")
+    run = rank_cycle(cycle.pk, by=None)
+    ReviewReply.objects.create(
+        run=run, person=head, rule="head_weak", text="Đã khắc phục", recorded_by=clerk
+    )
+
+    found = {
+        query: "Đã khắc phục" in words(client.get(f"{HISTORY}?loai=reviewreply&{query}"))
+        for query in (f"ky={cycle.pk}", "don_vi=gamma", "don_vi=beta", f"ky={cycle.pk + 1}")
+    }
+
+    assert list(found.values()) == [True, True, False, False]
+
+
+def test_a_search_by_unit_finds_the_areas_it_substitutes_for(client, clerk, alpha):
+    block = alpha.cycle_group
+    AreaOwner.objects.create(
+        cycle_group=block,
+        area=block.criteria_set.criteria.get(code="1"),
+        owner=alpha.unit,
+        substitute=Unit.through_time.get(code="beta"),
+    )
+
+    found = [
+        "thêm" in words(client.get(f"{HISTORY}?loai=areaowner&don_vi={code}"))
+        for code in ("alpha", "beta", "gamma")
+    ]
+
+    assert found == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -289,6 +326,23 @@ def test_a_unit_reads_its_second_appraisal_once_that_stage_is_over(client, claim
     Stage.objects.filter(kind="second_appraisal").update(closed_at=now())
 
     assert "3 điểm" in read(client, head, claimed)
+
+
+def test_a_unit_reads_no_name_of_a_stranger_in_what_changed(client, make_user):
+    """Who closed an area again is told to Sở Nội vụ by name, to the unit by their side."""
+    sheet = build_sheets()
+    head = make_user("head", sheet.unit, username="truong")
+    outsider = make_user("home_affairs", username="nguoi-so-noi-vu")
+    move(sheet, "signed", head)
+    close_reopening(reopening=reopen(sheet, "3", outsider), by=outsider)
+    pages = {}
+    for who in (head, outsider):
+        client.force_login(who)
+        pages[who.username] = words(client.get(f"/nhat-ky/phieu/{sheet.pk}/"))
+
+    assert "người đóng: nguoi-so-noi-vu" in pages["nguoi-so-noi-vu"]
+    assert "người đóng: người ngoài đơn vị" in pages["truong"]
+    assert "nguoi-so-noi-vu" not in pages["truong"]
 
 
 def test_home_affairs_reads_all_of_a_sheet_leaf_by_leaf(client, clerk, claimed):

@@ -29,6 +29,7 @@ def test_every_model_that_decides_a_score_is_tracked():
         *("RuleSet", "CriteriaSet", "Criterion", "Cycle", "CycleGroup", "Assessment", "Mark"),
         *("FactWaiver", "Stage", "Extension", "Reopening", "Claim", "Explanation", "AreaOwner"),
         *("AreaAppraiser", "Appraisal", "Document", "Evidence", "Grant", "User"),
+        *("Unit", "Succession", "Person"),
     }
 
 
