@@ -7,7 +7,8 @@ from itertools import groupby
 
 from scoring.models import RankingRun
 from scoring.selectors.review_answers import Answer, answers_to
-from scoring.selectors.review_grounds import Grounds, Undecided, review_of
+from scoring.selectors.review_grounds import Grounds, review_of
+from scoring.selectors.review_undecided import Undecided
 from scoring.selectors.reviews import ReviewRow, review_rows
 
 
@@ -41,10 +42,11 @@ class UnitReview:
 
 @dataclass(frozen=True, slots=True)
 class ReviewList:
-    """The whole list of a run, and where a rule over several years could not be decided."""
+    """The whole list of a run, and what could not be decided."""
 
     units: tuple[UnitReview, ...]
     cases: int
+    run_number: int
     undecided: tuple[Undecided, ...]
 
 
@@ -55,11 +57,11 @@ def review_list(run: RankingRun) -> ReviewList:
         ReviewCase(
             row,
             review.grounds[row.unit_code, row.person_code, row.rule_code],
-            tuple(answers.get((row.person_code, row.role, row.rule_code), ())),
+            tuple(answers.get((row.unit_code, row.person_code, row.rule_code), ())),
         )
         for row in rows
     ]
-    return ReviewList(tuple(_by_unit(cases)), len(cases), review.undecided)
+    return ReviewList(tuple(_by_unit(cases)), len(cases), run.number, review.undecided)
 
 
 def review_cases(run: RankingRun) -> int:

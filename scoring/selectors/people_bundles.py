@@ -1,8 +1,9 @@
 """The accountability bundle of a ranking: rules on people, classes now and before, the people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, replace
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +11,8 @@ from django.db.models import QuerySet
 from dossiers.domain.late_rates import LateCounts
 from dossiers.selectors.late_rates import handler_late_counts
 from scoring.domain import BundleRefused, Problem, review
+from scoring.domain.model import Comparison
+from scoring.domain.numbers import parse_decimal
 from scoring.models import Cycle
 from scoring.selectors.band_lists import band_codes, group_codes
 from scoring.selectors.facts import LATE_RATE, late_rates, read_at
@@ -81,6 +84,34 @@ def banded_units(result: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
+def officials_left_out(cycle: Cycle, result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the cases of officials at units without a class, whom the format has no room for.
+
+    Each has unit, person, rule and the person's fact; the rules are those on officials that hold.
+    """
+    rules = [it for it in cycle.rule_set.accountability_rules if it["applies_to"] == "official"]
+    if not rules:
+        return []
+    classed = [unit["code"] for unit in banded_units(result)]
+    sheets = sheets_by_code(cycle).exclude(unit__code__in=classed)
+    codes = dict(sheets.values_list("unit_id", "unit__code"))
+    officials = people_of(cycle).filter(unit__in=codes, role=Person.Role.OFFICIAL)
+    people = sorted((codes[unit], code) for unit, code in officials.values_list("unit", "code"))
+    late = _late_rates_by_code(cycle, only=[code for _unit, code in people])
+    return [
+        {"unit": unit, "person": code, "rule": rule["code"], "fact": late[code]}
+        for unit, code in people
+        for rule in rules
+        if code in late and rule["fact"] == LATE_RATE and _holds(rule, late[code])
+    ]
+
+
+def _holds(rule: Mapping[str, Any], rate: Mapping[str, int]) -> bool:
+    threshold = parse_decimal(rule["threshold"])
+    share = Fraction(rate["numerator"], rate["denominator"])
+    return threshold is not None and Comparison(rule["test"]).holds(share, threshold)
+
+
 def people_of(cycle: Cycle) -> QuerySet[Person]:
     """Return who held a role at a unit of the cycle on its last day."""
     units = cycle.assessments.values("unit_id")
@@ -105,12 +136,23 @@ def _person(person: Person, late: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return shown
 
 
-def _late_rates_by_code(cycle: Cycle) -> dict[str, dict[str, Any]]:
-    """Return the late rates of officials: of all they handled, also at a unit they left."""
-    counts = handler_late_counts(first=cycle.first_on, last=cycle.last_on, cutoff=read_at(cycle))
+def _late_rates_by_code(
+    cycle: Cycle, *, only: Collection[str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return the late rates of officials: of all they handled, also at a unit they left.
+
+    Of `only` these codes, if they are given.
+    """
+    officials = Person.objects.filter(role=Person.Role.OFFICIAL)
+    handlers = None
+    if only is not None:
+        officials = officials.filter(code__in=only)
+        handlers = list(officials.values_list("pk", flat=True))
+    counts = handler_late_counts(
+        first=cycle.first_on, last=cycle.last_on, cutoff=read_at(cycle), handlers=handlers
+    )
     summed: dict[str, LateCounts] = defaultdict(LateCounts)
-    handlers = Person.objects.filter(role=Person.Role.OFFICIAL, pk__in=counts)
-    for person, code in handlers.values_list("pk", "code"):
+    for person, code in officials.filter(pk__in=counts).values_list("pk", "code"):
         summed[code] = _sum(summed[code], counts[person])
     return late_rates(cycle, summed)
 

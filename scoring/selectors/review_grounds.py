@@ -12,8 +12,10 @@ from scoring.models import RankingRun
 from scoring.selectors.band_lists import band_codes, band_labels
 from scoring.selectors.forebears import NoForebear, Origin, lineage_of
 from scoring.selectors.past_classes import classes_of
+from scoring.selectors.review_undecided import Undecided, left_out
 from scoring.selectors.review_words import rate_text, rule_text
 from scoring.selectors.runs import earlier_runs
+from units.models import Person
 
 Case = tuple[str, str, str]
 """Unit code, person code and rule: one entry of a review."""
@@ -30,15 +32,6 @@ class Grounds:
     inputs: tuple[str, ...]
     history: tuple[str, ...]
     tenure: str
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """A rule over several years that nobody can apply to a unit, because a year is not its own."""
-
-    unit_name: str
-    rule: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ def review_of(run: RankingRun) -> Review:
     reader = _Reader(run)
     entries = json.loads(run.people_result)["entries"]
     grounds = {(it["unit"], it["person"], it["rule"]): reader.grounds(it) for it in entries}
-    return Review(grounds, tuple(reader.undecided()))
+    return Review(grounds, (*reader.undecided(), *left_out(run)))
 
 
 class _Reader:
@@ -99,8 +92,13 @@ class _Reader:
                 if missing is not None:
                     labels = band_labels(self._frame["rule_set"], unit["group"])
                     words = rule_text(rule, labels, {})
-                    why = self._year_text(unit, missing)
-                    yield Undecided(self._names[unit["code"]], words, why)
+                    yield Undecided(
+                        unit_code=unit["code"],
+                        unit_name=self._names[unit["code"]],
+                        role=str(Person.Role(rule["applies_to"]).label),
+                        rule=words,
+                        why=self._year_text(unit, missing),
+                    )
 
     def _missing_year(self, rule: dict[str, Any], unit: dict[str, Any]) -> int | None:
         """Return the year that leaves a rule open for a unit; None if it is decided."""

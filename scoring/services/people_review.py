@@ -6,20 +6,31 @@ from typing import Any
 from scoring.domain import BundleRefused, review
 from scoring.domain.canonical import document_text
 from scoring.models import Cycle, RankingRun
-from scoring.selectors.people_bundles import banded_units, people_bundle, review_text
+from scoring.selectors.people_bundles import (
+    banded_units,
+    officials_left_out,
+    people_bundle,
+    review_text,
+)
 
 
 def reviewed(
     cycle: Cycle, bundle: dict[str, Any], sha256: str, result: dict[str, Any]
-) -> tuple[str, str]:
-    """Return the accountability bundle of a ranking and its result, "" twice without such rules.
+) -> tuple[str, str, str]:
+    """Return the accountability bundle of a ranking, its result, and the officials left out.
 
+    The last is "" where nobody is, all three are without rules on people.
     Raises what `review_text` raises.
     """
     if not cycle.rule_set.accountability_rules:
-        return "", ""
+        return "", "", ""
     people = document_text(people_bundle(cycle, bundle, sha256, result))
-    return people, review_text(people)
+    left_out = officials_left_out(cycle, result)
+    return (
+        people,
+        review_text(people),
+        document_text({"officials": iter(left_out)}) if left_out else "",
+    )
 
 
 def is_reviewed_as_stored(run: RankingRun, sha256: str, result: dict[str, Any]) -> bool:

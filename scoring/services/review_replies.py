@@ -29,7 +29,13 @@ def record_reply(
     if found is None:
         raise ReplyRefused("Người này không còn trong danh mục của đơn vị.")
     return ReviewReply.objects.create(
-        run=run, person=found, rule=rule, text=text.strip(), recorded_by=by
+        run=run,
+        person=found,
+        unit_code=unit,
+        person_code=person,
+        rule=rule,
+        text=text.strip(),
+        recorded_by=by,
     )
 
 

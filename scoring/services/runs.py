@@ -21,6 +21,7 @@ class RunTexts:
     supplement: str
     people_bundle: str
     people_result: str
+    people_left_out: str
 
     def are_those_of(self, run: RankingRun) -> bool:
         """Return whether a stored run holds these very texts."""
@@ -37,7 +38,7 @@ def ranked(
     text = document_text(bundle)
     sound = read_bundle(text)
     result = result_text(rank(sound))
-    people = "", ""
+    people = "", "", ""
     if not is_provisional:
         people = reviewed(cycle, bundle, sound.sha256, json.loads(result))
     return RunTexts(text, sound.sha256, result, document_text(supplement), *people)

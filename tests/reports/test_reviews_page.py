@@ -168,6 +168,45 @@ def test_the_list_goes_out_as_a_workbook_to_those_alone_who_may_read_it(
         assert client.get(f"{REVIEWS}danh-sach.xlsx").status_code == 403
 
 
+def test_what_could_not_be_decided_stands_on_the_page_and_in_the_workbook(
+    client, make_user, reviewed
+):
+    """Without a head in the register gamma, which is weak, has nobody in the list."""
+    Person.objects.filter(code="gd-gamma").delete()
+    rank_cycle(reviewed.cycle_id, by=None)
+    client.force_login(make_user("leader"))
+
+    page = words(client.get(REVIEWS))
+    content = b"".join(client.get(f"{REVIEWS}danh-sach.xlsx"))
+
+    why = "Danh mục không có người đứng đầu vào ngày 31/12/2024"
+    assert "Không ai thuộc diện" not in page
+    assert "Không xét được" in page
+    assert f"Sở gamma – Người đứng đầu – Đơn vị xếp loại Yếu trở xuống. {why}." in page
+    assert "Tải danh sách (XLSX)" in page
+    (row,) = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2)
+    assert [row[place].value for place in (0, 1, 4, 5, 7, 10)] == [
+        *("gamma", "Sở gamma", "Người đứng đầu", "Đơn vị xếp loại Yếu trở xuống", why),
+        "Không xét được",
+    ]
+
+
+def test_an_answer_to_an_earlier_run_is_shown_with_its_number(client, make_user, reviewed):
+    client.force_login(make_user("home_affairs"))
+    client.post(f"{REVIEWS}{reviewed.number}/y-kien/", case())
+    Person.objects.filter(code="gd-alpha").delete()
+    newer = rank_cycle(reviewed.cycle_id, by=None)
+
+    page = words(client.get(REVIEWS))
+    content = b"".join(client.get(f"{REVIEWS}danh-sach.xlsx"))
+
+    assert newer.number != reviewed.number
+    assert "Đã sửa. home_affairs," in page
+    assert f"theo lần {reviewed.number}" in page
+    (row,) = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2)
+    assert f", theo lần {reviewed.number}: Đã sửa." in row[11].value
+
+
 def test_reading_and_taking_out_leave_a_trace(client, make_user, reviewed):
     leader = make_user("leader")
     client.force_login(leader)

@@ -88,15 +88,15 @@ def test_a_forebear_with_other_classes_is_not_said_to_have_none(cycle, merged, f
 
     why = "Năm 2023: thuộc khối có các mức xếp loại khác, không so được"
     assert review.grounds["gamma", "gd-1", "head_weak"].history == (why,)
-    (gamma,) = [it for it in review.undecided if it.unit_name == "Sở gamma"]
-    assert gamma.why == why
+    assert ("Sở gamma", why) in [(it.unit_name, it.why) for it in review.undecided]
 
 
 def test_the_years_list_is_the_one_that_most_units_are_read_by(cycle, merged):
     """alpha was fair in 2023 (3 + 4 of 10) whichever province was ranked first."""
     review = review_of(merged([EXCELLENT, *bands(cycle)], first="theirs"))
 
-    assert [it.unit_name for it in review.undecided] == ["Sở gamma"]
+    years_open = [it for it in review.undecided if it.why.startswith("Năm")]
+    assert [it.unit_name for it in years_open] == ["Sở gamma"]
 
 
 def test_a_year_published_after_the_run_is_said_to_be_later(

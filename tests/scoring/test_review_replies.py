@@ -49,7 +49,12 @@ def test_a_heads_grounds_are_the_class_of_each_year_counted(cycle, gamma_head, p
     assert twice.tenure == "Giữ chức từ 01/07/2023, không trọn thời gian được tính"
     assert (once.inputs, once.history) == (("Năm 2024: Yếu",), ("Năm 2023: Yếu",))
     assert once.tenure == "Giữ chức từ 01/07/2023, trọn thời gian được tính"
-    assert review.undecided == ()
+    assert years_open(review) == []
+
+
+def years_open(review) -> list[tuple[str, str]]:
+    """Return unit and reason where a rule over several years was left open."""
+    return [(it.unit_name, it.why) for it in review.undecided if it.why.startswith("Năm")]
 
 
 def gamma_came_from(**olds: str) -> None:
@@ -86,9 +91,8 @@ def test_where_the_lineage_is_not_whole_it_is_said_and_nothing_is_guessed(
 
     why = "Năm 2023: không nối được, đơn vị hợp thành từ Sở cũ delta, Sở cũ gamma"
     assert review.grounds["gamma", "gd-1", "head_weak"].history == (why,)
-    (open_case,) = [case for case in review.undecided if case.unit_name == "Sở gamma"]
-    assert open_case.rule == "Đơn vị xếp loại Khá trở xuống 2 năm liền"
-    assert open_case.why == why
+    (rule,) = [it.rule for it in review.undecided if (it.unit_name, it.why) == ("Sở gamma", why)]
+    assert rule == "Đơn vị xếp loại Khá trở xuống 2 năm liền"
 
 
 def test_a_part_of_another_unit_has_no_history(cycle, gamma_head, published_before):
@@ -119,7 +123,7 @@ def test_the_first_year_leaves_rules_over_several_years_open(cycle, gamma_head):
     """beta is fair and gamma weak in 2024; alpha is good, so nothing is open there."""
     review = review_of(rank_cycle(cycle.pk, by=None))
 
-    assert [(it.unit_name, it.why) for it in review.undecided] == [
+    assert years_open(review) == [
         ("Sở beta", "Năm 2023: chưa có kết quả công bố"),
         ("Sở gamma", "Năm 2023: chưa có kết quả công bố"),
     ]
@@ -137,11 +141,69 @@ def test_answers_are_added_the_latest_first(cycle, gamma_head, marker):
     reply(run, marker)
     reply(run, marker, text="  Bổ sung.  ")
 
-    answers = answers_to(run)["gd-1", "head", "head_weak"]
+    answers = answers_to(run)["gamma", "gd-1", "head_weak"]
     assert [(it.text, it.by) for it in answers] == [
         ("Bổ sung.", "home_affairs"),
         ("Đã khắc phục.", "home_affairs"),
     ]
+
+
+def test_an_answer_is_shown_in_later_runs_with_the_run_it_was_given_to(
+    cycle, gamma_head, make_person, marker
+):
+    first = rank_cycle(cycle.pk, by=None)
+    reply(first, marker)
+    make_person("tt-1", "collective", "beta")
+
+    second = rank_cycle(cycle.pk, by=None)
+
+    (answer,) = answers_to(second)["gamma", "gd-1", "head_weak"]
+    assert (answer.text, answer.run_number, second.number) == ("Đã khắc phục.", 1, 2)
+
+
+def test_an_answer_to_a_later_run_is_none_to_an_earlier_one(cycle, gamma_head, make_person, marker):
+    first = rank_cycle(cycle.pk, by=None)
+    make_person("tt-1", "collective", "beta")
+    reply(rank_cycle(cycle.pk, by=None), marker)
+
+    assert not answers_to(first)
+
+
+def test_an_answer_stays_with_the_person_whose_code_is_corrected(cycle, gamma_head, marker):
+    first = rank_cycle(cycle.pk, by=None)
+    reply(first, marker)
+    Person.objects.filter(pk=gamma_head.pk).update(code="GD-01")
+
+    second = rank_cycle(cycle.pk, by=None)
+
+    (own,) = answers_to(first)["gamma", "gd-1", "head_weak"]
+    (later,) = answers_to(second)["gamma", "GD-01", "head_weak"]
+    assert own.text == later.text == "Đã khắc phục."
+
+
+def test_an_answer_is_not_taken_for_that_of_who_bears_the_code_now(
+    cycle, gamma_head, make_person, marker
+):
+    """The code was wrong: it is that of the head who followed in July."""
+    first = rank_cycle(cycle.pk, by=None)
+    reply(first, marker)
+    Person.objects.filter(pk=gamma_head.pk).update(code="GD-01", valid="[2023-07-01,2024-07-01)")
+    make_person("gd-1", "head", "gamma", since=date(2024, 7, 1))
+
+    second = rank_cycle(cycle.pk, by=None)
+
+    assert ("gamma", "gd-1", "head_weak") not in answers_to(second)
+    assert len(answers_to(first)["gamma", "gd-1", "head_weak"]) == 1
+
+
+def test_an_answer_from_before_codes_were_kept_is_found_by_the_register(cycle, gamma_head, marker):
+    run = rank_cycle(cycle.pk, by=None)
+    ReviewReply.objects.create(
+        run=run, person=gamma_head, rule="head_weak", text="Cũ.", recorded_by=marker
+    )
+
+    (answer,) = answers_to(run)["gamma", "gd-1", "head_weak"]
+    assert answer.text == "Cũ."
 
 
 @pytest.mark.parametrize(
