@@ -14,6 +14,7 @@ from scoring.selectors.claim_leaves import SheetLeaf, sheet_leaves
 from scoring.selectors.leaves import leaf_in_core, points_for
 from scoring.selectors.mark_inputs import inputs_of
 from scoring.selectors.sheet_rights import SheetRights, rights_of
+from scoring.services.appraisal_locks import share_cycle
 
 
 class ClaimRefused(Exception):
@@ -74,7 +75,11 @@ def save_claims(
 
 
 def held_sheet(assessment: Assessment) -> Assessment:
-    """Return the sheet as it stands, held until the transaction ends: writers come in turn."""
+    """Return the sheet as it stands, held until the transaction ends: writers come in turn.
+
+    A ranking, a publication or a change of its cycle under way is waited for, and waits in turn.
+    """
+    share_cycle(assessment.cycle_id)
     sheets = Assessment.objects.select_for_update(of=("self",), no_key=True)
     known = sheets.select_related("cycle__organiser", "cycle_group__criteria_set", "unit")
     return known.get(pk=assessment.pk)

@@ -15,6 +15,7 @@ from foundation.domain.vietnamese import tidy
 from scoring.models import Assessment, Claim, Criterion, Cycle, Document, Evidence
 from scoring.selectors.evidence import frozen_form
 from scoring.selectors.evidence_rights import changeable_evidence, why_not_attach
+from scoring.services.appraisal_locks import share_cycle
 
 LONGEST_PAGES = 60
 
@@ -138,7 +139,11 @@ def _check_open(evidence: Evidence, by: Any, at: datetime | None) -> Evidence:
 def _check_rights(
     assessment: Assessment, criterion: Criterion, purpose: str, by: Any, at: datetime | None
 ) -> None:
-    """Refuse who may not change evidence of the leaf; the sheet is locked and read as it is now."""
+    """Refuse who may not change evidence of the leaf; the sheet is locked and read as it is now.
+
+    Whatever moves its block, or publishes its cycle, is waited for, and waits in turn.
+    """
+    share_cycle(assessment.cycle_id)
     sheet = Assessment.objects.select_for_update(of=("self",)).select_related(
         "cycle__organiser", "cycle_group", "unit"
     )

@@ -15,7 +15,6 @@ from scoring.models import Assessment, SheetStep
 from scoring.selectors.claim_sheets import Lack, claims_version, lacks_before_signing
 from scoring.selectors.sheet_rights import SheetRights, rights_of
 from scoring.selectors.stages import open_reopenings
-from scoring.services.appraisal_locks import share_cycle
 from scoring.services.claims import held_sheet
 from scoring.services.extensions import close_reopening
 
@@ -44,7 +43,7 @@ class SheetIncomplete(StepRefused):
 @transaction.atomic
 def submit_sheet(*, assessment: Assessment, by: Any, at: datetime | None = None) -> Assessment:
     """Submit a complete draft to the head, which locks it. Raises StepRefused, SheetIncomplete."""
-    sheet = _held(assessment)
+    sheet = held_sheet(assessment)
     rights = rights_of(by, sheet, at)
     if not rights.may_submit:
         raise StepRefused(_why_not(sheet, rights.why_not))
@@ -59,7 +58,7 @@ def send_back(
     *, assessment: Assessment, comment: str, by: Any, at: datetime | None = None
 ) -> Assessment:
     """Give a submitted sheet back to be drafted on, with what is to be mended. StepRefused."""
-    sheet = _held(assessment)
+    sheet = held_sheet(assessment)
     rights = rights_of(by, sheet, at)
     if not rights.may_send_back:
         raise StepRefused(_why_not(sheet, rights.why_not))
@@ -89,7 +88,7 @@ def sign_sheet(
     """
     at = at or now()
     stored = _stored(file, by) if file else None
-    sheet = _held(assessment)
+    sheet = held_sheet(assessment)
     rights = rights_of(by, sheet, at)
     if not rights.may_sign:
         raise StepRefused(_why_not(sheet, rights.why_not))
@@ -105,12 +104,6 @@ def sign_sheet(
     sheet.signed_version = version
     sheet.save()
     return sheet
-
-
-def _held(assessment: Assessment) -> Assessment:
-    """Return the sheet, held; a publication of its cycle that is under way is waited for."""
-    share_cycle(assessment.cycle_id)
-    return held_sheet(assessment)
 
 
 def _submit(sheet: Assessment, by: Any, at: datetime) -> None:
