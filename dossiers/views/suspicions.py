@@ -32,8 +32,7 @@ may_see_changes = permission_required("dossiers.view_dossierchange", raise_excep
 @may_see_changes
 def suspicions(request: HttpRequest) -> HttpResponse:
     """Show what a period holds of suspicious changes and work, by unit or official."""
-    _record(request, AccessRecord.Kind.READ, _("Thay đổi đáng ngờ"), request.GET.urlencode())
-    return render(request, "dossiers/suspicions.html", {"shown": suspicion_page(request.GET)})
+    return _page(request)
 
 
 @require_safe
@@ -42,7 +41,7 @@ def suspicions_xlsx(request: HttpRequest) -> HttpResponseBase:
     """Hand the findings out as a workbook; too many for one, and the page says so."""
     asked = Asked.of(request.GET)
     if not fits_a_workbook(asked, counts_of(asked)):
-        return render(request, "dossiers/suspicions.html", {"shown": suspicion_page(request.GET)})
+        return _page(request)
     _record(request, AccessRecord.Kind.EXPORT, _("Thay đổi đáng ngờ"), request.GET.urlencode())
     name = f"nghi-van-{asked.first:%Y%m%d}-{asked.last:%Y%m%d}.xlsx"
     return workbook_response(name, partial(findings_xlsx, asked))
@@ -76,6 +75,11 @@ def dossier_shown(request: HttpRequest, dossier: Dossier, **forms: Form) -> Http
         "due_form": forms.get("due_form") or DueForm(auto_id="hen-%s"),
     }
     return render(request, "dossiers/dossier.html", context)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    _record(request, AccessRecord.Kind.READ, _("Thay đổi đáng ngờ"), request.GET.urlencode())
+    return render(request, "dossiers/suspicions.html", {"shown": suspicion_page(request.GET)})
 
 
 def _record(request: HttpRequest, kind: AccessRecord.Kind, page: str, about: str) -> None:

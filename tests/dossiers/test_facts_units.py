@@ -8,6 +8,7 @@ import pytest
 from django.utils.timezone import get_default_timezone
 
 from dossiers.models import Dossier
+from foundation.models import AccessRecord
 from tests.dossiers.test_facts_pages import YEAR, statuses, words
 from tests.dossiers.test_facts_pages import people as people  # noqa: PLC0414 - a fixture
 
@@ -106,6 +107,25 @@ def test_the_workbook_has_both_numbers_of_each_rate(client, people):
     rows = cells(client.get(f"/so-lieu/don-vi.xlsx{YEAR}&sap-xep=da-giai-quyet"))
 
     assert rows[1] == ("so-tu-phap", "Sở Tư pháp", "Sở, ban, ngành", *("1", "4", "25,00") * 3, "0")
+
+
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize(
+    ("address", "page", "about"),
+    [
+        (f"/so-lieu/don-vi.xlsx{YEAR}", "Số liệu các đơn vị", "01/01/2024 – 31/12/2024"),
+        (f"/don-vi/22334/so-lieu/thu-tuc.xlsx{YEAR}", "", "Phường Phước Hải"),
+        (f"/don-vi/22334/so-lieu/ho-so.xlsx{YEAR}", "", "Phường Phước Hải"),
+    ],
+)
+def test_whoever_takes_figures_out_leaves_a_trace(client, people, address, page, about):
+    client.force_login(people["leader"])
+
+    b"".join(client.get(address))
+
+    record = AccessRecord.objects.get()
+    assert (record.user, record.kind, record.about) == (people["leader"], "export", about)
+    assert record.page.startswith(page)
 
 
 @pytest.mark.usefixtures("province")

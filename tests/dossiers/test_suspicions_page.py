@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from dossiers.models import Dossier
 from dossiers.selectors import suspicions_page
-from foundation.models import ImportBatch
+from foundation.models import AccessRecord, ImportBatch
 from tests.dossiers.suspicion_world import DUE, at, changed
 
 ENDED = "11/06/2024 10:00"
@@ -276,3 +276,5 @@ def test_a_list_too_long_for_a_workbook_says_so(client, clerk, told, monkeypatch
     page = words(client.get(XLSX + YEAR))
 
     assert "quá dài cho một tệp XLSX" in page
+    record = AccessRecord.objects.get()
+    assert (record.user, record.kind, record.page) == (clerk, "read", "Thay đổi đáng ngờ")
