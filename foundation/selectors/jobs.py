@@ -1,10 +1,11 @@
 """Jobs as people see them: which are theirs to see, how far they are, in words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -150,9 +151,19 @@ def job_view(job: Job, user: Any) -> JobView:
     return JobView(job, may_cancel(user, job), timezone.now())
 
 
+_OPEN_TO: dict[str, Callable[[Any], bool]] = {}
+
+
+def register_readers(kind: str, may_read: Callable[[Any], bool]) -> None:
+    """Say to whom jobs of a kind are open among those who see the jobs of others."""
+    _OPEN_TO[kind] = may_read
+
+
 def may_see(user: Any, job: Job) -> bool:
-    """Return whether the person may see the job: who asked for it, or who sees all of them."""
-    return bool(job.created_by_id == user.pk or user.has_perm("foundation.view_job"))
+    """Return whether the person may see the job: who asked for it, or to whom its kind is open."""
+    may_read = _OPEN_TO.get(job.kind, lambda _user: True)
+    sees_it = user.has_perm("foundation.view_job") and may_read(user)
+    return bool(job.created_by_id == user.pk or sees_it)
 
 
 def may_cancel(user: Any, job: Job) -> bool:
@@ -163,7 +174,11 @@ def may_cancel(user: Any, job: Job) -> bool:
 def jobs_seen_by(user: Any) -> QuerySet[Job]:
     """Return the jobs a person may see, the newest first."""
     jobs = Job.objects.select_related("created_by", "cancel_asked_by")
-    return jobs if user.has_perm("foundation.view_job") else jobs.filter(created_by=user)
+    own = Q(created_by=user)
+    if not user.has_perm("foundation.view_job"):
+        return jobs.filter(own)
+    closed = [kind for kind, may_read in _OPEN_TO.items() if not may_read(user)]
+    return jobs.filter(own | ~Q(kind__in=closed)) if closed else jobs
 
 
 def earlier_batch(job: Job) -> ImportBatch | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Q
+
 from scoring.domain.model import (
     Aggregation,
     Area,
@@ -24,6 +26,7 @@ from scoring.domain.reading.rules import NO_RULE_SET
 from scoring.domain.totals import UnitTotal, unit_total
 from scoring.models import Assessment, Criterion, RankingLine
 from scoring.selectors.appraisal_leaves import AppraisedLeaf
+from scoring.selectors.appraisal_visibility import shown_to_units
 from scoring.selectors.band_lists import rules_of
 from scoring.selectors.facts import counts_of, unit_facts
 from scoring.selectors.leaves import leaf_in_core
@@ -112,9 +115,13 @@ def _rules_of(assessment: Assessment) -> Rules:
 
 
 def _facts_of(assessment: Assessment) -> dict[str, Fact]:
-    """Return the unit's facts as the newest run of the cycle has them, else as counted now."""
+    """Return the unit's facts as the newest run has them, else as counted now.
+
+    Of the runs those count that the unit may know of, as on its sheet: appraisers see no others.
+    """
     lines = RankingLine.objects.filter(run__cycle=assessment.cycle_id, unit=assessment.unit_id)
-    given = lines.order_by("-run__number").values_list("given__facts", flat=True).first()
+    told = lines.filter(Q(run__publication__isnull=False) | shown_to_units("run__"))
+    given = told.order_by("-run__number").values_list("given__facts", flat=True).first()
     if given is None:
         cycle = assessment.cycle
         given = unit_facts(cycle, counts_of(cycle)).get(assessment.unit_id, {})

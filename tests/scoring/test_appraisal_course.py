@@ -6,8 +6,10 @@ from scoring.models import Mark
 from scoring.selectors.appraisal_course import course_of, courses_at
 from scoring.selectors.appraisal_effect import Totals
 from scoring.selectors.appraisal_leaves import leaves_of
+from scoring.services.ranking import rank_cycle
 from tests.appraisal_world import appraised, build_appraisal, leaf_of, objected, sheet_of
-from tests.scoring_world import create_dossiers
+from tests.scoring_world import build_cycle, create_dossiers
+from tests.stage_world import make_known
 from units.models import Unit
 
 
@@ -87,6 +89,20 @@ def test_the_effect_is_what_the_core_adds_up(cycle, marker, leaf):
     assert (effect.area_before, effect.area_after) == ("1", "3,5")
     assert (effect.total_before, effect.total_after) == ("3,9", "6,4")
     assert not effect.is_none
+
+
+def test_the_effect_tells_nothing_of_a_correction_nobody_published(marker):
+    """gamma was published with 4 of 10 late; with ten more late ones it would have 14 of 20."""
+    ranked = build_cycle(marker)
+    make_known(rank_cycle(ranked.pk, by=None), marker)
+    create_dossiers(Unit.through_time.get(code="gamma"), 10, 10, prefix="them")
+    rank_cycle(ranked.pk, by=None)
+    criteria_set = ranked.groups.get().criteria_set_id
+    direct = leaves_of([criteria_set])[criteria_set][0]
+
+    effect = Totals(sheet_of(ranked, "gamma")).effect(direct, {"points": "3"}, {"points": "4"})
+
+    assert (effect.total_before, effect.total_after) == ("5,4", "6,4")
 
 
 def test_a_capped_total_does_not_move(cycle, marker, leaf):

@@ -66,6 +66,32 @@ def test_a_provisional_ranking_is_asked_for_and_done_as_such(cycle, bell):
     assert job.message == "Đã tính tạm: lần 1."
 
 
+@pytest.mark.parametrize(
+    ("role", "is_open"),
+    [("home_affairs", True), ("leader", True), ("appraiser", False), ("reader", False)],
+)
+def test_who_sees_no_unpublished_run_sees_no_ranking_of_others(
+    client, cycle, make_user, role, is_open
+):
+    """What a correction is called, and that there is one, is told by its publication."""
+    job = request_ranking(cycle, by=make_user(None, username="nguoi-tinh"))
+    client.force_login(make_user(role, username="nguoi-xem"))
+
+    listed, page = client.get("/cong-viec/"), client.get(f"/cong-viec/{job.pk}/")
+
+    assert (job.title in listed.content.decode()) is is_open
+    assert page.status_code == (200 if is_open else 403)
+
+
+def test_who_asked_for_a_ranking_sees_it(client, cycle, make_user):
+    appraiser = make_user("appraiser")
+    job = request_ranking(cycle, by=appraiser)
+    client.force_login(appraiser)
+
+    assert job.title in client.get("/cong-viec/").content.decode()
+    assert client.get(f"/cong-viec/{job.pk}/").status_code == 200
+
+
 def test_a_ranking_tells_its_steps(cycle):
     told: list = []
 
