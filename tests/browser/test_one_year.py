@@ -45,6 +45,7 @@ from tests.browser.year_world import (
     is_led_to,
     leaf_of,
     move,
+    object_with_a_document,
     reads,
     row_of,
     said,
@@ -62,6 +63,7 @@ SHEET = f"/phieu/56/{YEAR}/tu-phap/"
 RANKING = f"/xep-hang/56/{YEAR}/don-vi/tu-phap/"
 FIRST_REASON = "Kế hoạch ban hành chậm một tháng"
 OBJECTION = "Chậm do chờ hướng dẫn của Bộ"
+GUIDANCE = "Công văn 12/BTP"
 
 
 @pytest.fixture
@@ -319,17 +321,14 @@ def the_unit_sees_nothing_of_it_yet(page: Page) -> None:
 
 
 def the_unit_objects_to_one_leaf_and_agrees_to_the_rest(page: Page) -> None:
-    """Read the first appraisal at last, object to 1.1 with a new text, agree to the other three."""
+    """Read the first appraisal at last, object to 1.1 with a new document, agree to the rest."""
     page.goto(SHEET)
     page.get_by_role("link", name="Kết quả thẩm định").click()
     page.wait_for_url(f"**{SHEET}giai-trinh/")
     leaf = leaf_of(page, "1.1")
     expect(leaf).to_contain_text(FIRST_REASON)
     expect(leaf).to_contain_text("3/4")
-    leaf.get_by_label("Không đồng ý", exact=True).check()
-    leaf.get_by_label("Giải trình").fill(OBJECTION)
-    leaf.get_by_role("button", name="Ghi ý kiến").click()
-    expect(leaf).to_contain_text("Đã ghi.")
+    object_with_a_document(leaf, OBJECTION, GUIDANCE)
     page.reload()
     page.get_by_role("button", name="Đồng ý tất cả còn lại (3)").click()
 
@@ -340,7 +339,7 @@ def the_second_appraisal_gives_half_of_it(page: Page) -> None:
     """See what granting the objection would do to area and total; give 3.25, half of it."""
     page.goto("/tham-dinh/?chi=phan-doi")
     take_up(page, "1.1 Kế hoạch", "Sở Tư pháp")
-    reads(page, OBJECTION, "5 → 5,75", "8,6 → 9,35")
+    reads(page, OBJECTION, GUIDANCE, "5 → 5,75", "8,6 → 9,35")
     page.get_by_label("Điểm", exact=True).fill("3,25")
     page.get_by_label("Lý do quyết định").fill("Chấp nhận một phần")
     page.get_by_role("button", name="Ghi, sang tiêu chí sau").click()
@@ -353,7 +352,7 @@ def the_council_decides_the_rest(page: Page) -> None:
     page.goto(f"{CYCLE}/")
     page.get_by_role("link", name="Hội đồng", exact=True).click()
     reads(page, "Còn 1 tiêu chí chờ quyết định.")
-    reads(page, "3,75/4", "3/4", "3,25/4", OBJECTION)
+    reads(page, "3,75/4", "3/4", "3,25/4", OBJECTION, GUIDANCE)
     dispute = page.get_by_role("article", name=re.compile("Sở Tư pháp"))
     dispute.get_by_text("Ghi quyết định").click()
     dispute.get_by_label("Điểm", exact=True).fill("3,5")

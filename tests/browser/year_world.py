@@ -139,6 +139,12 @@ PLAN: FilePayload = {
     b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
 }
 """The PDF that Sở Tư pháp proves its plan by."""
+GUIDANCE: FilePayload = {
+    "name": "huong-dan.pdf",
+    "mimeType": "application/pdf",
+    "buffer": PLAN["buffer"] + b"% 12/BTP\n",
+}
+"""The PDF that it brings with its objection: another file, so another document."""
 
 
 def build_last_year(password: str) -> None:
@@ -294,11 +300,25 @@ def claim_the_plan(page: Page) -> None:
     leaf.get_by_label("Điểm").fill("3,75")
     expect(leaf).to_contain_text("Đã lưu")
     leaf.get_by_text("Bắt buộc có tài liệu").click()
+    _bring(leaf, PLAN, "Kế hoạch 01/KH-STP")
+
+
+def object_with_a_document(leaf: Locator, why: str, title: str) -> None:
+    """Say why the unit does not agree to what a leaf was given, and bring a new document for it."""
+    leaf.get_by_label("Không đồng ý", exact=True).check()
+    leaf.get_by_label("Giải trình").fill(why)
+    leaf.get_by_role("button", name="Ghi ý kiến").click()
+    expect(leaf).to_contain_text("Đã ghi.")
+    leaf.get_by_text("Tài liệu cho giải trình").click()
+    _bring(leaf, GUIDANCE, title)
+
+
+def _bring(leaf: Locator, file: FilePayload, title: str) -> None:
     leaf.get_by_text("Thêm tài liệu", exact=True).click()
-    leaf.get_by_label("Tệp").set_input_files(PLAN)
-    leaf.get_by_label("Tên tài liệu").fill("Kế hoạch 01/KH-STP")
+    leaf.get_by_label("Tệp").set_input_files(file)
+    leaf.get_by_label("Tên tài liệu").fill(title)
     leaf.get_by_role("button", name="Nộp và dẫn").click()
-    expect(leaf.get_by_role("link", name="Kế hoạch 01/KH-STP")).to_be_visible()
+    expect(leaf.get_by_role("link", name=title)).to_be_visible()
 
 
 def claim_the_inspections(page: Page, option: str, explanation: str) -> None:
