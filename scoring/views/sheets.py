@@ -6,19 +6,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.domain.entry import EntryRefused
 from scoring.forms.sheets import ClaimForm, typed_fields
-from scoring.models import Assessment
+from scoring.models import Assessment, Criterion
 from scoring.selectors.claim_facts import leaf_facts
 from scoring.selectors.claim_leaves import SheetLeaf, sheet_leaves
 from scoring.selectors.claim_lists import own_sheets
 from scoring.selectors.claim_past import past_year
 from scoring.selectors.claim_rows import Attempt, leaf_row, said, said_now
 from scoring.selectors.claim_sheets import sheet_state
+from scoring.selectors.criteria_links import successors
 from scoring.selectors.sheet_rights import rights_of
 from scoring.services.claims import ClaimConflict, ClaimRefused, save_claim
 from scoring.views.doors import user_of
 from scoring.views.sheet_doors import Open, open_sheet, sheet_page, to_sheet
 
 _NOT_SAVED = 422
+_MOVED = "Bộ tiêu chí vừa có phiên bản mới; chưa lưu. Hãy xem lại tiêu chí rồi lưu."
 
 
 @require_safe
@@ -39,8 +41,12 @@ def leaf(
 ) -> HttpResponse:
     """Show one leaf as it stands, or save what was typed for it; 404 for a leaf of another set."""
     opened = open_sheet(request, organiser_code, year, unit_code)
-    found = _leaf(opened.sheet, criterion_id)
     is_in_place = bool(getattr(request, "htmx", False))
+    if request.method == "POST" and not is_in_place:
+        continued = _continued(opened.sheet, criterion_id)
+        if continued is not None:
+            return _shown_again(request, opened, continued, _moved(request, continued))
+    found = _leaf(opened.sheet, criterion_id)
     if request.method == "POST":
         attempt = _attempt(request, opened.sheet, found)
         if is_in_place:
@@ -57,6 +63,22 @@ def _leaf(sheet: Assessment, criterion_id: int) -> SheetLeaf:
     if found is None:
         raise Http404("Phiếu này không có tiêu chí đó.")
     return found
+
+
+def _continued(sheet: Assessment, criterion_id: int) -> SheetLeaf | None:
+    """Return the leaf that continues one of an earlier version of the set, None if none does."""
+    now = sheet.cycle_group.criteria_set
+    was = Criterion.objects.exclude(criteria_set=now).filter(pk=criterion_id).first()
+    criterion = successors(was.criteria_set, now).get(criterion_id) if was else None
+    leaves = (it for it in sheet_leaves(sheet) if criterion and it.criterion.pk == criterion.pk)
+    return next(leaves, None)
+
+
+def _moved(request: HttpRequest, leaf: SheetLeaf) -> Attempt:
+    """Return what was typed for a leaf before the block had this version of the set, unsaved."""
+    form, typed = ClaimForm(request.POST), typed_fields(request.POST)
+    seen = form.cleaned_data["phien_ban"] if form.is_valid() else leaf.version
+    return Attempt(typed, request.POST.get("giai_trinh", ""), seen, sentences=(_MOVED,))
 
 
 def _attempt(request: HttpRequest, sheet: Assessment, leaf: SheetLeaf) -> Attempt:

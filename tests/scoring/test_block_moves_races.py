@@ -10,7 +10,7 @@ from scoring.services.criteria_replacement import replace_in_cycle
 from scoring.services.criteria_versions import approve_set, new_version
 from scoring.services.evidence import EvidenceRefused, attach_document, detach_evidence
 from scoring.services.ranking import hold_cycle
-from tests.claim_world import build_sheets, cite, leaf
+from tests.claim_world import PAGE, build_sheets, cite, leaf
 from tests.scoring.test_criteria_replacement import change
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +54,23 @@ def test_a_claim_saved_meanwhile_is_refused_in_a_sentence(
 
     with pytest.raises(ClaimRefused, match="không thuộc bộ tiêu chí"):
         saving.result(timeout=30)
+    assert not Claim.objects.exists()
+
+
+def test_what_was_typed_meanwhile_is_shown_again_without_scripts(client, sheet, officer, version):
+    """The form was opened before the block moved, and sent after."""
+    old = leaf(sheet, "1.1")
+    with transaction.atomic():
+        replace_in_cycle(sheet.cycle_group, version, by=officer)
+    client.force_login(officer)
+    form = {"diem": "1,5", "giai_trinh": "Đã trình", "phien_ban": "0"}
+
+    page = client.post(f"{PAGE}tieu-chi/{old.pk}/", form)
+
+    assert page.status_code == 422
+    shown = page.content.decode()
+    assert "Bộ tiêu chí vừa có phiên bản mới; chưa lưu." in shown
+    assert 'value="1,5"' in shown and "Đã trình" in shown
     assert not Claim.objects.exists()
 
 
