@@ -6,7 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from scoring.models import RankingRun, ReviewReply
+from scoring.selectors.history_tables import table_of
 from scoring.selectors.people_bundles import people_of
+from units.models import Person
 
 
 class ReplyRefused(Exception):
@@ -25,7 +27,7 @@ def record_reply(
     if not text.strip():
         raise ReplyRefused("Hãy ghi ý kiến của người được xem xét.")
     role = _role_in_case(run, unit, person, rule)
-    found = people_of(run.cycle).filter(code=person, role=role, unit__code=unit).first()
+    found = _person_in_case(run, {"code": person, "role": role, "unit__code": unit})
     if found is None:
         raise ReplyRefused("Người này không còn trong danh mục của đơn vị.")
     return ReviewReply.objects.create(
@@ -37,6 +39,20 @@ def record_reply(
         text=text.strip(),
         recorded_by=by,
     )
+
+
+def _person_in_case(run: RankingRun, borne: dict[str, str]) -> Person | None:
+    """Return who bore these codes and this role when the run was made; None if they are gone.
+
+    The history of the register says so; where it began later, the register of today.
+    """
+    rows = table_of(Person).model._default_manager.filter(
+        **borne, valid__contains=run.cycle.last_on, pgh_created_at__lte=run.created_at
+    )
+    then = rows.order_by("-pgh_id").values_list("pgh_obj_id", flat=True).first()
+    if then is None:
+        return people_of(run.cycle).filter(**borne).first()
+    return Person.objects.filter(pk=then).first()
 
 
 def _role_in_case(run: RankingRun, unit: str, person: str, rule: str) -> str:

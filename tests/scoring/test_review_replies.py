@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from dossiers.models import Dossier
 from scoring.models import ReviewReply
@@ -179,6 +179,38 @@ def test_an_answer_stays_with_the_person_whose_code_is_corrected(cycle, gamma_he
     (own,) = answers_to(first)["gamma", "gd-1", "head_weak"]
     (later,) = answers_to(second)["gamma", "GD-01", "head_weak"]
     assert own.text == later.text == "Đã khắc phục."
+
+
+def test_a_case_is_answered_by_who_bore_the_code_when_it_was_ranked(
+    cycle, gamma_head, make_person, marker
+):
+    run = rank_cycle(cycle.pk, by=None)
+    Person.objects.filter(pk=gamma_head.pk).update(code="GD-01", valid="[2023-07-01,2024-07-01)")
+    make_person("gd-1", "head", "gamma", since=date(2024, 7, 1))
+    with connection.cursor() as cursor:  # both changes are of one transaction here, not of two days
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute(
+            "update units_personevent set pgh_created_at = now() + interval '1 day'"
+            " where pgh_obj_id <> %s or pgh_label = 'update'",
+            [gamma_head.pk],
+        )
+
+    reply(run, marker)
+
+    assert ReviewReply.objects.get().person == gamma_head
+
+
+def test_a_case_from_before_the_register_had_a_history_is_answered_by_the_register(
+    cycle, gamma_head, marker
+):
+    run = rank_cycle(cycle.pk, by=None)
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute("delete from units_personevent")
+
+    reply(run, marker)
+
+    assert ReviewReply.objects.get().person == gamma_head
 
 
 def test_an_answer_is_not_taken_for_that_of_who_bears_the_code_now(
