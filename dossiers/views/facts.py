@@ -101,7 +101,7 @@ def fact_procedures(request: HttpRequest, code: str) -> HttpResponse:
 def fact_procedures_xlsx(request: HttpRequest, code: str) -> FileResponse:
     """Hand out the procedures behind a number as a workbook."""
     unit, _span_here, found = _procedures(request, code)
-    record_access(user=_user(request), kind=EXPORT, page=found.title, about=unit.name)
+    record_reading(request, kind=EXPORT, page=found.title, about=unit.name)
     return workbook_response(
         "thu-tuc.xlsx", lambda out: write_workbook(out, PROCEDURE_HEADERS, found.cells())
     )
@@ -137,7 +137,7 @@ def facts_of_units_xlsx(request: HttpRequest) -> FileResponse:
     span = _span_or_404(form)
     order = known_order(request.GET.get("sap-xep", ""))
     page = _("Số liệu các đơn vị")
-    record_access(user=_user(request), kind=EXPORT, page=page, about=span.days)
+    record_reading(request, kind=EXPORT, page=page, about=span.days)
     rows = unit_rows(span, form.cleaned_data["cap"], order)
     cells = (row.cells() for row in rows)
     return workbook_response("don-vi.xlsx", lambda out: write_workbook(out, UNIT_HEADERS, cells))

@@ -21,7 +21,7 @@ from dossiers.services.figure_checks import request_check
 from dossiers.services.figure_sheets import comparison_xlsx, dossiers_xlsx
 from dossiers.services.figures_stated import FiguresRefused, state_figures
 from foundation.models import AccessRecord, Job
-from foundation.services.access import record_access
+from foundation.views.access import record_reading
 from foundation.views.downloads import workbook_response
 
 UNITS_A_PAGE, DOSSIERS_A_PAGE = 20, 50
@@ -121,7 +121,7 @@ def _record(request: HttpRequest, kind: AccessRecord.Kind, asked: AskedDossiers)
     """Write down that a person looks at the dossiers behind a figure."""
     page = _("Đối chiếu: %(figure)s") % {"figure": asked.figure.label}
     about = f"{asked.unit.name}, {asked.source.name}, {asked.period}"
-    record_access(user=request.user, kind=kind, page=page, about=about)
+    record_reading(request, kind=kind, page=page, about=about)
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
