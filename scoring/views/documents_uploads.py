@@ -10,6 +10,8 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from foundation.views.posted import refuse_nul
+
 _View = Callable[..., HttpResponse]
 
 
@@ -53,8 +55,10 @@ def limits_uploads(view: _View) -> _View:
     @wraps(view)
     def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         cast(list[Any], request.upload_handlers).insert(0, SizeLimit(request))
+        refuse_nul(request)
         return checked(request, *args, **kwargs)
 
+    limited.reads_its_form_itself = True  # type: ignore[attr-defined]
     return limited
 
 

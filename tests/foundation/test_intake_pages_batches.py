@@ -35,7 +35,7 @@ def words(response) -> str:
 
 
 def test_a_batch_says_what_became_of_its_rows(client, batch, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = words(client.get(f"/nhap-du-lieu/dot/{batch.pk}/"))
 
     assert f"Đơn vị, đợt {batch.pk}" in page
@@ -118,7 +118,7 @@ def test_what_is_handed_out_as_text_is_no_formula(client, clerk, stored_file):
 
 
 def test_recent_batches_stand_on_the_overview(client, batch, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = words(client.get("/nhap-du-lieu/"))
 
     assert f"Đơn vị, đợt {batch.pk} đơn vị.csv home_affairs" in page

@@ -100,6 +100,13 @@ def test_a_file_is_added_and_listed(client, officer):
     assert "chưa dẫn ở đâu" in page
 
 
+def test_a_nul_beside_a_file_is_a_bad_request(client, officer):
+    answer = client.post("/tai-lieu/", {"tep": world.upload(), "ten": "Kế\0hoạch"})
+
+    assert answer.status_code == 400
+    assert not Document.objects.exists()
+
+
 def test_a_link_is_added(client, officer):
     page = add(client, duong_dan="https://khanhhoa.gov.vn/12", ten="Trang tin")
 

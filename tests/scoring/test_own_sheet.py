@@ -217,8 +217,6 @@ def test_a_deadline_that_passes_meanwhile_shows_what_was_typed_and_saves_nothing
         {"phien_ban": "9" * 30, "diem": "1"},
         {"lua_chon": "a"},
         {"diem": "1", "points": "9"},
-        {"diem": "1", "giai_trinh": "x\0y"},
-        {"diem": "1\0"},
         {"diem": "1", "giai_trinh": "d" * 5001},
     ],
 )
