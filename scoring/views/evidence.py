@@ -117,7 +117,7 @@ def _attach(leaf: Leaf, document: Document) -> None:
 def _pages(leaf: Leaf) -> str:
     form = PagesForm(leaf.request.POST)
     if not form.is_valid():
-        raise EvidenceRefused("Phần trang dài quá 60 ký tự hoặc có ký tự lạ; ví dụ: 3, 5–7.")
+        raise EvidenceRefused("Phần trang dài quá 60 ký tự; ví dụ: 3, 5–7.")
     return str(form.cleaned_data["trang"])
 
 
