@@ -22,6 +22,9 @@ _STRANGE_YEAR = r"^[^0-9]*(?:[0-9]{1,2}[^0-9]+){0,2}((?!20)[0-9]{4})(?![0-9])"
 # What ISO 8601 writes after the time.
 _ZONE = r":[0-9]{2}(\.[0-9]+)?\s*([Zz]|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})\s*$"
 
+# A second appointment is made long after the reception, so it may lie as far from today.
+_PROMISED_FROM = "greatest(t.received_at, case when t.known_due_at is not null then now() end)"
+
 
 def _list(choices: type[TextChoices]) -> str:
     return ", ".join(map(str, choices.labels)) + "."
@@ -115,8 +118,9 @@ _CHECKS = (
         "due",
         "due_too_late",
         "Hẹn trả muộn hơn tiếp nhận quá ",
-        "t.given_due_at > t.received_at + make_interval(days => %(longest_promise)s)"
-        " and t.given_due_at is distinct from t.known_due_at",
+        f"t.given_due_at > {_PROMISED_FROM} + make_interval(days => %(longest_promise)s)"
+        " and t.given_due_at is distinct from t.known_due_at"
+        " and t.given_due_at is distinct from t.known_rescheduled_due_at",
         "%(longest_promise)s::int || ' ngày; hãy xem lại năm của ngày hẹn.'",
     ),
     Check(
