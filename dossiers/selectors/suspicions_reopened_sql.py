@@ -1,10 +1,12 @@
 """The SQL of rows that were sent back because their dossier had ended: who is wrong is not told."""
 
 from dossiers.domain.suspicions import Kind
+from foundation.domain.tables.oddities import BLANKS
 
-PARAMETERS: dict[str, object] = {}
+PARAMETERS = {"blanks": BLANKS}
 
-# A row sent back keeps its cells, not what was read: its dossier is whose code stands first in it.
+# A row sent back keeps its cells, not what was read (`composed`): its dossier is whose code stands
+# first in it.
 # Each dossier is told once, by its last such row, until it ends otherwise or is opened again.
 GROUND = """
 sent_back as not materialized (
@@ -16,7 +18,7 @@ sent_back as not materialized (
     cross join lateral (
         select known.*
         from jsonb_array_elements_text(r.raw) with ordinality c(cell, place)
-        join dossiers_dossier known on known.code = btrim(c.cell)
+        join dossiers_dossier known on known.code = btrim(normalize(c.cell, nfc), %(blanks)s)
         order by c.place limit 1
     ) d
     where b.kind = 'dossiers' and b.created_at >= %(start)s and b.created_at < %(end)s

@@ -163,12 +163,13 @@ def test_a_correction_is_nobodys_suspicious_change(take, clerk):
     assert suspected() == []
 
 
-def test_a_file_that_would_open_a_dossier_again_is_listed_until_it_is(take, clerk):
+@pytest.mark.parametrize("cell", [f" {CODE} ", f"\u00a0{CODE}\t", f"\u3000\r\n{CODE}\u2009"])
+def test_a_file_that_would_open_a_dossier_again_is_listed_until_it_is(take, clerk, cell):
     """The code stands in a cell with blanks around it; of two such files the last is told."""
     take(OPEN)
     take({})
     take(OPEN)
-    batch = take(OPEN | {"code": f" {CODE} ", "channel": "Bưu chính"})
+    batch = take(OPEN | {"code": cell, "channel": "Bưu chính"})
 
     (told,) = suspected(nhom="bi-tra-lai")
     assert (told.dossier, told.file_id, told.was, told.became) == (

@@ -15,6 +15,8 @@ ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#
 """The errors a formula of Excel may leave in its cell."""
 NO_VALUE = "#CÔNG THỨC"
 """What stands for a formula whose value nobody has computed yet."""
+BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""Every letter that `composed` takes off the ends of a cell; U+3000 is the last there is."""
 KEPT = 200
 """Characters that are kept of a cell longer than any that Excel holds."""
 _CUT = re.compile(r"… \(dài ([0-9.]+) ký tự(?:, ([0-9.]+) lần xuống dòng)?\)$")
