@@ -50,6 +50,9 @@ def comparison_workbook(request: HttpRequest) -> FileResponse:
     asked = Asked.of(request.GET)
     if asked.source is None or asked.span is None:
         raise Http404("Chưa nguồn nào công bố số liệu.")
+    about = f"{asked.source.name}, {asked.period}"
+    page = _("Đối chiếu số liệu")
+    record_reading(request, kind=AccessRecord.Kind.EXPORT, page=page, about=about)
     found = compared(asked.source, asked.span)
     name = f"doi-chieu-{asked.source.code}-{asked.span.first}-{asked.span.last}.xlsx"
     return workbook_response(name, partial(comparison_xlsx, found))
