@@ -155,7 +155,8 @@ def _lost(error: Error) -> str:
     said = " ".join(str(error).split()) or type(error).__name__
     return (
         "Cơ sở dữ liệu ngắt giữa chừng; chưa có gì được ghi. Hãy nhập lại tệp này khi cơ sở dữ liệu"
-        f" chạy lại; đã nhập rồi thì nhập lại không hại gì. ({said})"
+        " chạy lại; đã nhập rồi thì nhập lại không hại gì, trừ hồ sơ mà Sở Nội vụ đã sửa bằng tay"
+        f" từ đó. ({said})"
     )
 
 

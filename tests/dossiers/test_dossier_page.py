@@ -69,7 +69,7 @@ def test_a_dossier_is_told_with_its_clock(client, late, reader, django_assert_ma
     assert "So với hạn Trễ 2 giờ" in page  # 15:00 of the 13th is 22 hours, 17:00 is 24, 19:00 is 26
     assert "Chờ nghĩa vụ tài chính 10/06/2024 10:00 11/06/2024 10:00 1 ngày có" in page
     assert "14/06/2024 12:00 2 giờ không, bắt đầu khi đã quá hạn" in page
-    assert "Chưa có tệp nào sửa hồ sơ này." in page
+    assert "Hồ sơ này chưa được sửa lần nào." in page
 
 
 def test_every_change_is_told_in_words(client, late, reader, make_unit, make_person):
