@@ -20,7 +20,8 @@ def fits_a_workbook(batch: ImportBatch) -> bool:
     """Return whether the rows sent back can be handed out as a workbook while somebody waits."""
     columns = Func("header", function="jsonb_array_length", output_field=IntegerField())
     had = ImportBatch.objects.values_list(columns, flat=True).get(pk=batch.pk)
-    return batch.rejected_rows * (len(GIVEN_BACK) + had) <= file_limits().cells_given_back
+    cells = batch.rejected_rows * (len(GIVEN_BACK) + int(had))
+    return cells <= file_limits().cells_given_back
 
 
 def rejects_csv(batch: ImportBatch) -> Iterator[str]:
