@@ -7,7 +7,6 @@ from django.db import transaction
 
 from scoring.models import RankingRun, ReviewReply
 from scoring.selectors.history_tables import table_of
-from scoring.selectors.people_bundles import people_of
 from units.models import Person
 
 
@@ -27,7 +26,7 @@ def record_reply(
     if not text.strip():
         raise ReplyRefused("Hãy ghi ý kiến của người được xem xét.")
     role = _role_in_case(run, unit, person, rule)
-    found = _person_in_case(run, {"code": person, "role": role, "unit__code": unit})
+    found = _person_in_case(run, unit, {"code": person, "role": role})
     if found is None:
         raise ReplyRefused("Người này không còn trong danh mục của đơn vị.")
     return ReviewReply.objects.create(
@@ -41,18 +40,19 @@ def record_reply(
     )
 
 
-def _person_in_case(run: RankingRun, borne: dict[str, str]) -> Person | None:
-    """Return who bore these codes and this role when the run was made; None if they are gone.
+def _person_in_case(run: RankingRun, unit: str, borne: dict[str, str]) -> Person | None:
+    """Return who bore a code and a role in a unit when the run was made; None if they are gone.
 
-    The history of the register says so; where it began later, the register of today.
+    The history of the register says so; where it began later, the first row of each person.
     """
-    rows = table_of(Person).model._default_manager.filter(
-        **borne, valid__contains=run.cycle.last_on, pgh_created_at__lte=run.created_at
-    )
-    then = rows.order_by("-pgh_id").values_list("pgh_obj_id", flat=True).first()
-    if then is None:
-        return people_of(run.cycle).filter(**borne).first()
-    return Person.objects.filter(pk=then).first()
+    events = table_of(Person).model._default_manager.order_by("pgh_id")
+    ids = run.lines.filter(given__code=unit).values("unit")
+    rows = events.filter(**borne, unit__in=ids, valid__contains=run.cycle.last_on)
+    first = events.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id").values("pk")
+    then = rows.filter(pgh_created_at__lte=run.created_at).values_list("pgh_obj_id", flat=True)
+    begun = rows.filter(pk__in=first).values_list("pgh_obj_id", flat=True)
+    found = then.last() or begun.first()
+    return Person.objects.filter(pk=found).first() if found else None
 
 
 def _role_in_case(run: RankingRun, unit: str, person: str, rule: str) -> str:

@@ -200,17 +200,57 @@ def test_a_case_is_answered_by_who_bore_the_code_when_it_was_ranked(
     assert ReviewReply.objects.get().person == gamma_head
 
 
-def test_a_case_from_before_the_register_had_a_history_is_answered_by_the_register(
-    cycle, gamma_head, marker
-):
-    run = rank_cycle(cycle.pk, by=None)
+def history_began_later(*, changes_after: int) -> None:
+    """Let the history of people begin a day from now, and their changes follow some days on."""
     with connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
-        cursor.execute("delete from units_personevent")
+        cursor.execute(
+            "update units_personevent set pgh_created_at = now() + interval '1 day' * case"
+            " when pgh_label = 'insert' then 1 else %s end",
+            [changes_after],
+        )
+
+
+def test_a_case_from_before_the_register_had_a_history_is_answered_by_its_first_row(
+    cycle, gamma_head, make_person, marker
+):
+    """The history begins with gd-1; later the code is corrected, and another bears it."""
+    run = rank_cycle(cycle.pk, by=None)
+    Person.objects.filter(pk=gamma_head.pk).update(code="GD-01", valid="[2023-07-01,2024-07-01)")
+    make_person("gd-1", "head", "gamma", since=date(2024, 7, 1))
+    history_began_later(changes_after=2)
 
     reply(run, marker)
 
     assert ReviewReply.objects.get().person == gamma_head
+
+
+def test_who_came_to_a_code_after_the_history_began_does_not_answer_for_it(
+    cycle, gamma_head, make_person, marker
+):
+    """gd-1 was struck off before the history began; another person was given the code since."""
+    run = rank_cycle(cycle.pk, by=None)
+    gamma_head.delete()
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute("delete from units_personevent")
+    other = make_person("gd-2", "head", "gamma", since=date(2023, 7, 1))
+    Person.objects.filter(pk=other.pk).update(code="gd-1")
+    history_began_later(changes_after=2)
+
+    with pytest.raises(ReplyRefused, match="không còn trong danh mục"):
+        reply(run, marker)
+
+
+def test_a_case_is_answered_after_the_code_of_its_unit_is_corrected(cycle, gamma_head, marker):
+    """The run has the unit as gamma, and goes on to have it so."""
+    run = rank_cycle(cycle.pk, by=None)
+    Unit.through_time.filter(code="gamma").update(code="so-gamma")
+
+    reply(run, marker)
+
+    assert ReviewReply.objects.get().person == gamma_head
+    assert len(answers_to(run)["gamma", "gd-1", "head_weak"]) == 1
 
 
 def test_an_answer_is_not_taken_for_that_of_who_bears_the_code_now(

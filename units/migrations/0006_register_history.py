@@ -7,9 +7,20 @@ from django.db import migrations, models
 
 from foundation.migrations._triggers import AddTrigger
 
+COLUMNS = {
+    "person": "code, id, name, role, unit_id, valid",
+    "succession": "extent, id, predecessor_id, source, successor_id",
+    "unit": "code, id, level, name, parent_id, source, valid",
+}
+# What is there already begins its history now: its first change has something to differ from.
+BEGIN = """
+insert into units_{table}event (pgh_created_at, pgh_label, pgh_obj_id, {columns})
+    select now(), 'insert', id, {columns} from units_{table} order by id
+"""
+
 
 class Migration(migrations.Migration):
-    """The tables of the history, and the triggers that write them."""
+    """The tables of the history, the triggers that write them, and their first rows."""
 
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
@@ -345,5 +356,9 @@ class Migration(migrations.Migration):
                 related_name="events",
                 to="units.unit",
             ),
+        ),
+        *(
+            migrations.RunSQL(BEGIN.format(table=table, columns=columns), migrations.RunSQL.noop)
+            for table, columns in COLUMNS.items()
         ),
     ]
