@@ -6,6 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import within_years
 from units.models import Unit
 
 DAY_FORMATS = ("%d/%m/%Y", "%Y-%m-%d")
@@ -18,6 +19,7 @@ class DayForm(forms.Form):
         label=_("Vào ngày"),
         required=False,
         input_formats=DAY_FORMATS,
+        validators=[within_years],
         error_messages={"invalid": _("Không có ngày như vậy; hãy viết như 01/07/2025.")},
     )
 

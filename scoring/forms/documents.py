@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import within_years
 from scoring.models import Document
 from scoring.services.documents import Description
 from scoring.services.documents_refusals import TooLarge
@@ -34,7 +35,7 @@ class DescriptionForm(forms.Form):
 
     ten = forms.CharField(label=_("Tên tài liệu"), max_length=300)
     so = forms.CharField(label=_("Số, ký hiệu"), max_length=100, required=False)
-    ngay = forms.DateField(label=_("Ngày ban hành"), required=False)
+    ngay = forms.DateField(label=_("Ngày ban hành"), required=False, validators=[within_years])
 
     @property
     def described(self) -> Description:

@@ -12,6 +12,7 @@ from scoring.models import AreaOwner, CriteriaSet, Cycle, CycleGroup, RuleSet
 from scoring.selectors.cycle_setup import cycle_before, reads_satisfaction
 from scoring.selectors.timetable import Days, order_problems
 from scoring.services.cycles import Block, CycleOpenAlready, RulesStillDraft, open_cycle
+from scoring.services.stage_refusals import far_day_problems
 from scoring.services.stages import plan_stages
 from surveys.models import Campaign
 from units.models import Unit
@@ -46,7 +47,9 @@ def plan_problems(plan: YearPlan) -> list[str]:
     """Return everything that keeps a year from being set up, in sentences."""
     is_draft = plan.rule_set.state == RuleSet.State.DRAFT
     rules = [str(RulesStillDraft(plan.rule_set))] if is_draft else []
-    return [*_day_problems(plan), *rules, *_block_problems(plan), *order_problems(plan.stages)]
+    far = far_day_problems((closes_on for _, closes_on in plan.stages.values()), plan.year)
+    days = [*order_problems(plan.stages), *far]
+    return [*_day_problems(plan), *rules, *_block_problems(plan), *days]
 
 
 def plan_notes(plan: YearPlan) -> list[str]:

@@ -1,6 +1,6 @@
 """Why a stage, or more time in one, is refused: named, with the sentences that pages show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
@@ -58,9 +58,22 @@ class NotForThisSheet(StageRefused):
 
 def require_day_ahead(day: date, cycle: Cycle, at: datetime | None) -> None:
     """Raise DayRefused for a last day that is over, or is years after the cycle's and this year."""
-    today = localdate(at)
-    if day < today:
+    require_day_not_over(day, at)
+    if problems := far_day_problems([day], cycle.year, at):
+        raise DayRefused(*problems)
+
+
+def require_day_not_over(day: date, at: datetime | None) -> None:
+    """Raise DayRefused for a last day that is over."""
+    if day < localdate(at):
         raise DayRefused(f"Ngày {day:%d/%m/%Y} đã qua; hãy chọn từ hôm nay trở đi.")
-    latest = date(max(cycle.year, today.year) + YEARS_AHEAD, 12, 31)
-    if day > latest:
-        raise DayRefused(f"Ngày {day:%d/%m/%Y} quá xa; hãy chọn muộn nhất là {latest:%d/%m/%Y}.")
+
+
+def far_day_problems(days: Iterable[date], year: int, at: datetime | None = None) -> list[str]:
+    """Return a sentence for each last day that is years after a cycle's year and this one."""
+    latest = date(max(year, localdate(at).year) + YEARS_AHEAD, 12, 31)
+    return [
+        f"Ngày {day:%d/%m/%Y} quá xa; hãy chọn muộn nhất là {latest:%d/%m/%Y}."
+        for day in days
+        if day > latest
+    ]

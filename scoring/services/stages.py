@@ -26,19 +26,23 @@ from scoring.services.stage_refusals import (
     DayRefused,
     ReasonMissing,
     StageHeldBack,
+    far_day_problems,
     require_day_ahead,
+    require_day_not_over,
 )
 
 
 def plan_stages(cycle: Cycle, days: Mapping[str, Days], *, by: Any) -> list[Stage]:
     """Give a cycle the stages of a timetable that it has not yet; return the new ones.
 
-    Raises DayRefused if the days of all of them do not follow on.
+    Raises DayRefused if the days of all of them do not follow on, or a new one lies far ahead.
     """
     with transaction.atomic():
         Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
         known = {stage.kind: (stage.opens_on, stage.closes_on) for stage in stages_of(cycle)}
-        if problems := order_problems({**days, **known}):
+        last_days = [closes_on for kind, (_, closes_on) in days.items() if kind not in known]
+        problems = order_problems({**days, **known}) + far_day_problems(last_days, cycle.year)
+        if problems:
             raise DayRefused(*problems)
         new = [
             Stage.objects.create(cycle=cycle, kind=kind, opens_on=opens_on, closes_on=closes_on)
@@ -75,7 +79,9 @@ def open_stage(
         raise StageHeldBack(stage, obstacles)
     note = _opening_note(stage, closes_on, obstacles, localdate(at))
     _require_reason(reason, is_needed=bool(note))
-    require_day_ahead(closes_on or stage.closes_on, stage.cycle, at)
+    if closes_on:
+        require_day_ahead(closes_on, stage.cycle, at)
+    require_day_not_over(closes_on or stage.closes_on, at)
     change = Change.REOPENED if stage.closed_at else Change.OPENED
     stage.opens_on = min(stage.opens_on, localdate(at))
     stage.closes_on = closes_on or stage.closes_on

@@ -138,6 +138,16 @@ def test_what_is_wrong_is_told_all_at_once_and_nothing_is_stored(before, marker)
     assert Cycle.objects.count() == 1
 
 
+def test_a_stage_that_could_never_be_opened_is_told_before_anything_is_stored(before):
+    plan = planned(
+        before.organiser, stages={"self_scoring": (date(2026, 3, 1), date(2099, 12, 31))}
+    )
+
+    (problem,) = plan_problems(plan)
+
+    assert problem.startswith("Ngày 31/12/2099 quá xa; hãy chọn muộn nhất là 31/12/")
+
+
 def test_what_is_to_be_seen_to_later_keeps_no_year_from_being_set_up(before, make_unit):
     draft = create_criteria_set(CRITERIA | {"code": "nhap", "title": "Bộ nháp"})
     block = planned(before.organiser).blocks[0]

@@ -5,11 +5,13 @@ from datetime import date, datetime
 import pytest
 from django.utils.timezone import localdate
 
+from foundation.models import AccessRecord
 from scoring.forms.cycles import Instant
 from scoring.models import Extension, Reopening, Stage
 from scoring.services.extensions import grant_extension, reopen_area
+from scoring.services.stage_clock import turn_stages
 from scoring.services.stage_refusals import DayRefused
-from scoring.services.stages import move_stage, open_stage
+from scoring.services.stages import move_stage, open_stage, plan_stages
 from tests.claim_world import PAGE, build_sheets, leaf, move
 from tests.scoring.test_sheet_signing import words
 from tests.scoring_world import HANOI
@@ -128,7 +130,48 @@ def test_a_search_of_the_history_takes_no_day_out_of_sight(client, make_user, cy
 def test_the_workbook_of_the_history_takes_none_either(client, make_user, cycle):
     client.force_login(make_user("home_affairs", username="noi-vu"))
 
-    assert client.get("/nhat-ky/tai-ra.xlsx", {"den": FAR}).status_code < 500
+    answer = client.get("/nhat-ky/tai-ra.xlsx", {"den": FAR})
+
+    assert OUT_OF_SIGHT in words(answer)
+    assert not AccessRecord.objects.filter(kind=AccessRecord.Kind.EXPORT).exists()
+
+
+def test_a_timetable_is_not_planned_farther_than_its_stages_can_be_opened(cycle, marker):
+    with pytest.raises(DayRefused, match=r"Ngày 31/12/2099 quá xa; hãy chọn muộn nhất là 31/12/"):
+        plan_stages(cycle, {SELF: (date(2025, 3, 1), date(2099, 12, 31))}, by=marker)
+
+    assert not Stage.objects.exists()
+
+
+def test_a_stage_planned_too_far_before_that_was_refused_still_opens(planned, marker):
+    Stage.objects.filter(kind=SELF).update(closes_on=date(2099, 12, 31))
+
+    turn_stages(at=instant(2, 3))
+
+    assert stage(planned, SELF).is_open
+
+
+def test_a_stage_whose_stored_day_is_over_is_not_opened(planned, marker):
+    with pytest.raises(DayRefused, match="Ngày 20/03/2025 đã qua; hãy chọn từ hôm nay trở đi"):
+        open_stage(stage=stage(planned, SELF), by=marker, reason="Muộn", at=instant(21, 3))
+
+
+def test_a_document_takes_no_day_out_of_sight(client, make_user):
+    sheet = build_sheets()
+    client.force_login(make_user("officer", sheet.unit, username="can-bo"))
+
+    answer = client.post(
+        "/tai-lieu/", {"duong_dan": "https://a.vn/b.pdf", "ten": "Báo cáo", "ngay": "0001-01-01"}
+    )
+
+    assert OUT_OF_SIGHT in words(answer)
+
+
+@pytest.mark.parametrize("page", ["/don-vi/", "/don-vi/alpha/"])
+def test_the_units_of_a_day_out_of_sight_are_not_looked_for(client, make_user, cycle, page):
+    client.force_login(make_user("home_affairs", username="noi-vu"))
+
+    assert OUT_OF_SIGHT in words(client.get(page, {"ngay": FAR}))
 
 
 @pytest.mark.parametrize("field", ["tu", "den", "chot"])
