@@ -184,7 +184,11 @@ def _of_its_data(run: RankingRun) -> list[Problem]:
     if texts.are_those_of(run):
         return []
     if texts.bundle_sha256 == run.bundle_sha256:
-        message = "Số liệu kèm theo hoặc về người đã thay đổi sau lần này; hãy xếp hạng lại."
+        what = "Số liệu kèm theo hoặc về người"
     else:
-        message = "Dữ liệu hay quy tắc đã thay đổi sau lần này; hãy xếp hạng lại rồi công bố."
+        what = "Dữ liệu hay quy tắc"
+    message = (
+        f"{what} đã thay đổi, hoặc cổng đã được nâng cấp, sau lần này;"
+        " hãy xếp hạng lại rồi công bố."
+    )
     return [Problem("data_changed", "", message)]

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils.timezone import localdate
 
 from dossiers.models import Dossier
 from scoring.models import Mark, Publication, RankingLine, RankingRun, RuleSet
 from scoring.selectors.publications import publication_of
-from scoring.services.publishing import PublicationRefused, publish_run
+from scoring.services.publishing import PublicationRefused, problems_of_run, publish_run
 from scoring.services.ranking import rank_cycle
 from tests.scoring_world import approve_sets, create_dossiers
 from units.models import Unit
@@ -196,6 +197,22 @@ def test_a_run_of_data_that_changed_since_is_refused(run, refused):
     create_dossiers(Unit.through_time.get(code="alpha"), 1, 0, prefix="them")
 
     assert refused(run) == ["data_changed"]
+
+
+def test_a_run_from_before_the_portal_was_upgraded_is_told_to_be_so_perhaps(run):
+    """It lacks a list that was not kept then; nothing of the data has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute("update scoring_rankingrun set people_left_out = '[]'")
+        cursor.execute("set local session_replication_role = origin")
+    run.refresh_from_db()
+
+    messages = [it.message for it in problems_of_run(run) if it.code == "data_changed"]
+
+    assert messages == [
+        "Số liệu kèm theo hoặc về người đã thay đổi, hoặc cổng đã được nâng cấp, sau lần này;"
+        " hãy xếp hạng lại rồi công bố."
+    ]
 
 
 def test_data_that_cannot_be_ranked_any_more_are_told_problem_by_problem(run, refused):
