@@ -15,7 +15,7 @@ from foundation.models import AccessRecord
 from scoring.models import AreaOwner, Assessment, Criterion, Cycle, CycleGroup, Stage
 from scoring.selectors.history_digests import bounds
 from scoring.selectors.history_tables import HistoryTable, history_tables, table_of
-from units.models import User
+from units.models import Unit, User
 from units.selectors.units import found_by_words, units_of_all_time
 
 AUTHORS = (
@@ -155,7 +155,7 @@ def _people(asked: Asked) -> Narrow:
 def _units(asked: Asked) -> Narrow:
     if not asked.unit:
         return lambda _table: Q()
-    units = list(found_by_words(units_of_all_time(), asked.unit).values_list("pk", flat=True))
+    units = _units_called(asked.unit)
     sheets = sheets_of(unit__in=units)
     owned = AreaOwner.objects.filter(Q(owner__in=units) | Q(substitute__in=units))
     own_rows = {"assessment": sheets, "unit": units}
@@ -172,6 +172,19 @@ def _units(asked: Asked) -> Narrow:
         return reduce(or_, found) if found else None
 
     return narrow
+
+
+def _units_called(text: str) -> list[int]:
+    """Return the keys of the units that are called so, or once were, also of those now gone."""
+    today = found_by_words(units_of_all_time(), text).values_list("pk", flat=True)
+    events = table_of(Unit).model._default_manager
+    code, parts = text.strip().lower(), fold(text).split()
+    once = {
+        key
+        for key, known, name in events.values_list("pgh_obj_id", "code", "name").distinct()
+        if known.lower() == code or all(part in fold(name) for part in parts)
+    }
+    return sorted({*today, *once})
 
 
 def _cycle(asked: Asked) -> Narrow:

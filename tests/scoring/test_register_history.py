@@ -50,6 +50,25 @@ def test_a_succession_and_a_renamed_unit_are_found_by_the_unit(client, clerk, cy
     assert "Sở mới" not in words(client.get("/nhat-ky/?don_vi=gamma"))
 
 
+def test_a_unit_is_found_by_what_it_was_called_and_after_it_is_gone(client, clerk, cycle):
+    alpha = Unit.through_time.get(code="alpha")
+    alpha.name, alpha.code = "Sở mới", "so-moi"
+    alpha.save()
+    delta = Unit.through_time.create(
+        code="delta", name="Sở Thử", level="department", valid="[2024-01-01,)"
+    )
+    delta.delete()
+
+    for asked in ("so alpha", "ALPHA"):
+        page = words(client.get("/nhat-ky/", {"don_vi": asked}))
+        assert "tên: Sở alpha → thành Sở mới" in page
+        assert "delta" not in page
+    for asked in ("so thu", "delta"):
+        page = words(client.get("/nhat-ky/", {"don_vi": asked}))
+        assert "xóa đơn vị delta" in page
+        assert "Sở mới" not in page
+
+
 def test_keys_for_search_and_order_are_no_change(cycle):
     Unit.through_time.update(sort_key="x")
 
