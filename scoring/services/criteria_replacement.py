@@ -157,7 +157,7 @@ def _carry_area(block: CycleGroup, old: Criterion, new: Criterion | None) -> lis
         return []
     gone = [
         Misfit("", old.code, "phân công thẩm định", _GONE, *_named(it))
-        for it in owners.select_related("owner")
+        for it in owners.select_related("owner", "substitute")
     ]
     gone += [
         Misfit(_name(it.assessment), old.code, "mở lại lĩnh vực", _GONE, *_named(it))
@@ -201,15 +201,17 @@ def _carry_leaf(block: CycleGroup, old: Criterion, new: Criterion | None) -> lis
 
 
 def _named(row: Any) -> tuple[str, str]:
-    """Return what a row says, in words, and all that is stored of it."""
+    """Return what a row says, in words, and all that is stored of it and goes with it."""
     stored = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    if isinstance(row, AreaOwner):
+        stored["people"] = sorted(row.appraisers.values_list("user", flat=True))
     return _value(row), repr(stored)
 
 
 def _value(row: Any) -> str:
     match row:
         case AreaOwner():
-            said = str(row.owner.name)
+            said = _appraising(row)
         case Reopening():
             said = f"đến hết ngày {row.until_on:%d/%m/%Y}"
         case Evidence():
@@ -223,6 +225,17 @@ def _value(row: Any) -> str:
         case _:
             said = mark_text(row.content)
     return said
+
+
+def _appraising(row: AreaOwner) -> str:
+    """Return the unit that appraises an area, its substitute and the people named for it."""
+    people = sorted(str(it.user) for it in row.appraisers.select_related("user"))
+    parts = [
+        row.owner.name,
+        f"thay: {row.substitute.name}" if row.substitute else "",
+        f"người: {', '.join(people)}" if people else "",
+    ]
+    return "; ".join(filter(None, parts))
 
 
 def _quoted(said: str, text: str) -> str:

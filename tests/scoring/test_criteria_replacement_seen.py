@@ -10,14 +10,25 @@ import pytest
 from django.utils.timezone import now
 
 from foundation.models import StoredFile
-from scoring.models import Appraisal, Claim, CriteriaSet, Document, Evidence, Explanation, Mark
+from scoring.models import (
+    Appraisal,
+    AreaAppraiser,
+    AreaOwner,
+    Claim,
+    CriteriaSet,
+    Document,
+    Evidence,
+    Explanation,
+    Mark,
+    Reopening,
+)
 from scoring.selectors.criteria import stamp_of
 from scoring.services.criteria_drafts import delete_criterion
 from scoring.services.criteria_replacement import DoesNotFit, replace_in_cycle
 from scoring.services.criteria_versions import approve_set, new_version
 from tests.claim_world import build_sheets, cite, leaf, put_claims
 from tests.scoring.test_criteria_replacement import change
-from units.models import Unit
+from units.models import Unit, User
 
 
 @pytest.fixture
@@ -108,3 +119,63 @@ def test_what_was_written_after_the_list_is_not_dropped_with_it(sheet, refused, 
 
     assert again.stamp != seen
     assert all(on(sheet, it).exists() for it in (Claim, Mark, Appraisal, Explanation, Evidence))
+
+
+@pytest.fixture
+def refused_area(make_user, sheet) -> Callable[..., DoesNotFit]:
+    """Return a function as above for a version without area 3, which beta and people appraise."""
+    author, checker = make_user(username="soan"), make_user(username="duyet")
+    block, area = sheet.cycle_group, leaf(sheet, "3")
+    beta = Unit.through_time.get(code="beta")
+    gamma = Unit.through_time.create(
+        code="gamma", name="Sở gamma", level="department", valid=beta.valid
+    )
+    owner = AreaOwner.objects.create(cycle_group=block, area=area, owner=beta, substitute=gamma)
+    for name in ("Bình", "An"):
+        user = make_user(username=name.lower())
+        User.objects.filter(pk=user.pk).update(full_name=name)
+        AreaAppraiser.objects.create(area_owner=owner, user=user)
+    Reopening.objects.create(
+        assessment=sheet, area=area, until_on="2025-03-31", reason="Nhầm", opened_by=author
+    )
+    Claim.objects.all().delete()
+    version = new_version(block.criteria_set, reason="Bỏ 3", by=author)
+    gone = version.criteria.get(code="3")
+    delete_criterion(version, gone.pk, stamp=stamp_of(version), by=author)
+    CriteriaSet.objects.filter(pk=version.pk).update(state="approved", approved_at=now())
+
+    def move(confirmed: str = "") -> DoesNotFit:
+        with pytest.raises(DoesNotFit) as refusal:
+            replace_in_cycle(block, version, by=checker, confirmed=confirmed)
+        return refusal.value
+
+    return move
+
+
+def test_the_list_names_all_who_appraise_an_area_that_is_gone(refused_area):
+    gone = "phiên bản mới không còn tiêu chí này"
+
+    assert [str(it) for it in refused_area().misfits] == [
+        f"3: phân công thẩm định (Sở beta; thay: Sở gamma; người: An, Bình) – {gone}",
+        f"Sở alpha, 3: mở lại lĩnh vực (đến hết ngày 31/03/2025) – {gone}",
+    ]
+
+
+AREA_CHANGES = {
+    "substitute": lambda: AreaOwner.objects.update(substitute=None),
+    "one person less": lambda: AreaAppraiser.objects.first().delete(),
+    "another of the same name": lambda: AreaAppraiser.objects.filter(user__full_name="An").update(
+        user=User.objects.create(username="an-2", full_name="An")
+    ),
+    "day of a reopening": lambda: Reopening.objects.update(until_on="2025-04-01"),
+    "reason of a reopening": lambda: Reopening.objects.update(reason="Bão"),
+}
+
+
+@pytest.mark.parametrize("change_made", AREA_CHANGES.values(), ids=AREA_CHANGES)
+def test_an_area_given_otherwise_after_the_list_is_not_dropped_with_it(refused_area, change_made):
+    seen = refused_area().stamp
+    change_made()
+
+    assert refused_area(confirmed=seen).stamp != seen
+    assert AreaOwner.objects.count() == Reopening.objects.count() == 1
