@@ -39,7 +39,7 @@ class Deadline:
     """What one unit has still to do in one stage, and its own last day for it.
 
     `open_leaves` are the leaves whose explanation is awaited, 0 for a sheet to be handed in.
-    `areas` of a signed sheet are open again; none are where they closed over what is not signed.
+    `areas` of a signed sheet are open again; none are where it is to be signed again all the same.
     """
 
     stage: Stage
@@ -71,8 +71,8 @@ class Deadline:
             return f"Lĩnh vực {named} của {unit} được mở lại"
         if self.is_of_signed_sheet:
             return (
-                f"Phiếu tự chấm năm {cycle.year} ({unit}) đã sửa khi mở lại mà chưa ký lại,"
-                " lĩnh vực đã khóa; đề nghị Sở Nội vụ mở lại"
+                f"Phiếu tự chấm năm {cycle.year} ({unit}) khác bản đã ký, lĩnh vực đang khóa;"
+                " đề nghị Sở Nội vụ mở lại để ký lại"
             )
         if self.assessment.state == Assessment.State.SUBMITTED:
             return f"Phiếu tự chấm năm {cycle.year} ({unit}) chờ thủ trưởng ký"
@@ -100,8 +100,8 @@ def notices_for(user: User, *, today: date | None = None) -> list[Notice]:
 
     Heads and officers: what their own units have still to do, and areas opened again for them.
     Appraisers: how many leaves wait for them.
-    Sở Nội vụ: stages that are held back, how many units are late, and whose areas closed over
-    what nobody signed.
+    Sở Nội vụ: stages that are held back, how many units are late, and whose sheets are no longer
+    what was signed.
     """
     today = today or localdate()
     units = [unit.pk for unit in sight_of(user).units]
@@ -171,9 +171,10 @@ def _owed(stage: Stage, sheets: QuerySet[Assessment]) -> Iterable[Deadline]:
 
 
 def _reopened(units: Collection[int] | None, today: date) -> list[Deadline]:
-    """Return the areas that are open again, by sheet and last day, and what they left unsigned.
+    """Return the areas that are open again, by sheet and last day, and sheets to be signed again.
 
-    Signing closes them. A change over which they closed otherwise is owed since the last of them.
+    Signing closes areas. A sheet that is no longer what was signed is owed since the last of its
+    areas closed over that, or since self-scoring ended.
     """
     reopenings = Reopening.objects.exclude(assessment__standing=Assessment.Standing.EXCLUDED)
     if units is not None:
@@ -185,26 +186,38 @@ def _reopened(units: Collection[int] | None, today: date) -> list[Deadline]:
         sheet = one.assessment
         if one.closed_at is None and one.until_on >= today:
             owing.setdefault((sheet, one.until_on), []).append(one.area)
-        else:
-            ended_on = (
-                min(one.until_on, localdate(one.closed_at)) if one.closed_at else one.until_on
-            )
+        elif one.closed_at is None or sheet.signed_at is None or sheet.signed_at < one.closed_at:
+            closed_on = localdate(one.closed_at) if one.closed_at else one.until_on
+            ended_on = min(one.until_on, closed_on)
             over[sheet] = max(over.get(sheet, ended_on), ended_on)
     at_work = {sheet for sheet, _day in owing}
-    idle = {sheet: day for sheet, day in over.items() if sheet not in at_work}
-    unsigned = {it for cycle in {it.cycle for it in idle} for it in changed_since_signing(cycle)}
-    owing |= {(sheet, day): [] for sheet, day in idle.items() if sheet in unsigned}
-    stages = {
-        stage.cycle_id: stage
-        for stage in Stage.objects.filter(
-            kind=_SELF_SCORING, cycle__in={sheet.cycle_id for sheet, _day in owing}
-        ).select_related("cycle__organiser")
-    }
+    stages = _with_signed_sheets({sheet.cycle_id for sheet in [*at_work, *over]})
+    for sheet in _unsigned(stages.values(), units):
+        if sheet not in at_work:
+            owing[sheet, over.get(sheet, stages[sheet.cycle_id].closes_on)] = []
     return [
         Deadline(stages[sheet.cycle_id], sheet, due_on, areas=tuple(areas))
         for (sheet, due_on), areas in owing.items()
         if sheet.cycle_id in stages
     ]
+
+
+def _with_signed_sheets(reopened: Collection[int]) -> dict[int, Stage]:
+    """Return cycle → self-scoring, of cycles not published and of those with areas reopened."""
+    stages = Stage.objects.filter(
+        ~Exists(Publication.objects.filter(cycle=OuterRef("cycle"))) | Q(cycle__in=reopened),
+        kind=_SELF_SCORING,
+    )
+    return {stage.cycle_id: stage for stage in stages.select_related("cycle__organiser")}
+
+
+def _unsigned(stages: Iterable[Stage], units: Collection[int] | None) -> Iterable[Assessment]:
+    """Yield the signed sheets, of units or of all, that are no longer what was signed."""
+    for stage in stages:
+        changed = changed_since_signing(stage.cycle).filter(state=Assessment.State.SIGNED)
+        if units is not None:
+            changed = changed.filter(unit__in=units)
+        yield from changed.select_related("unit", "cycle__organiser")
 
 
 def unexplained(stage: Stage) -> dict[int, int]:
@@ -256,8 +269,8 @@ def _held_back(today: date) -> list[Notice]:
 def _late(today: date) -> list[Notice]:
     """Return how many units are past their deadline, a sentence for each stage.
 
-    A sheet that was signed once is not among those that the page lists as late: where its areas
-    closed over what is unsigned, a sentence leads to where they are opened again.
+    A sheet that was signed once is not among those that the page lists as late: where it is no
+    longer what was signed, a sentence leads to where its areas are opened again.
     """
     late: dict[int, list[Deadline]] = {}
     unsigned: list[Deadline] = []
@@ -282,8 +295,8 @@ def _late_notice(late: list[Deadline]) -> Notice:
 
 def _unsigned_notice(one: Deadline) -> Notice:
     return Notice(
-        f"{one.assessment.unit.name} đã sửa phiếu năm {one.stage.cycle.year} khi mở lại đến hết"
-        f" {one.due_on:%d/%m/%Y} mà chưa ký lại; hãy mở lại lĩnh vực để đơn vị ký.",
+        f"Phiếu năm {one.stage.cycle.year} của {one.assessment.unit.name} khác bản đã ký;"
+        " hãy mở lại lĩnh vực để đơn vị ký lại.",
         sheet_address("cycle_unit", one.assessment),
         one.due_on,
         "bad",

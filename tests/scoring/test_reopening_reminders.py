@@ -1,6 +1,6 @@
 """Areas opened again: their units are reminded until they are signed, by e-mail and on the page."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core import mail
@@ -17,8 +17,8 @@ from units.models import Unit
 
 OPEN_AGAIN = "Lĩnh vực “1 Chỉ đạo” của Sở beta được mở lại"
 UNSIGNED = (
-    "Phiếu tự chấm năm 2024 (Sở beta) đã sửa khi mở lại mà chưa ký lại,"
-    " lĩnh vực đã khóa; đề nghị Sở Nội vụ mở lại"
+    "Phiếu tự chấm năm 2024 (Sở beta) khác bản đã ký, lĩnh vực đang khóa;"
+    " đề nghị Sở Nội vụ mở lại để ký lại"
 )
 
 
@@ -35,7 +35,7 @@ def sheet(cycle, marker) -> Assessment:
         points="6",
         claimed_by=marker,
     )
-    signed_again(sheet)
+    signed_again(sheet, at=instant(20, 3))
     return sheet_of(cycle, "beta")
 
 
@@ -72,9 +72,10 @@ def change(sheet: Assessment) -> None:
     claim.save()
 
 
-def signed_again(sheet: Assessment) -> None:
-    """Note that what is claimed now is what was signed."""
-    Assessment.objects.filter(pk=sheet.pk).update(signed_version=claims_version(sheet))
+def signed_again(sheet: Assessment, at: datetime | None = None) -> None:
+    """Note that what is claimed now is what was signed, by default on 24/03/2025."""
+    signed = {"signed_version": claims_version(sheet), "signed_at": at or instant(24, 3)}
+    Assessment.objects.filter(pk=sheet.pk).update(**signed)
 
 
 def turn_and_remind(first: int, last: int) -> None:
@@ -204,13 +205,33 @@ def test_home_affairs_is_led_to_where_an_area_is_opened_again(sheet, marker, reo
     assert told(25) == []
     assert told(26) == [
         (
-            "Sở beta đã sửa phiếu năm 2024 khi mở lại đến hết 25/03/2025 mà chưa ký lại;"
-            " hãy mở lại lĩnh vực để đơn vị ký.",
+            "Phiếu năm 2024 của Sở beta khác bản đã ký; hãy mở lại lĩnh vực để đơn vị ký lại.",
             "/ky-danh-gia/56/2024/don-vi/beta/",
         )
     ]
     signed_again(sheet)
     assert told(26) == []
+
+
+@pytest.mark.parametrize("was_reopened", [False, True])
+def test_a_sheet_changed_without_its_unit_is_owed_since_the_stage_ended(
+    sheet, officer, marker, reopened, was_reopened
+):
+    """Signed, or reopened and signed again on the 24th, it is changed as a new set would do it."""
+    if was_reopened:
+        again = reopened(until=25)
+        change(sheet)
+        close_reopening(reopening=again, by=marker, at=instant(24, 3))
+        signed_again(sheet)
+    change(sheet)
+
+    (own,) = notices_for(officer, today=date(2025, 3, 26))
+    told = [it.text for it in notices_for(marker, today=date(2025, 3, 26)) if "beta" in it.text]
+
+    assert own.text == f"{UNSIGNED}: quá hạn 6 ngày, hạn đến hết 20/03/2025."
+    assert told == [
+        "Phiếu năm 2024 của Sở beta khác bản đã ký; hãy mở lại lĩnh vực để đơn vị ký lại."
+    ]
 
 
 def test_the_pages_of_the_cycle_say_so_too(client, sheet, make_user):
