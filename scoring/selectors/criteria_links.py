@@ -42,6 +42,12 @@ def successors(old: CriteriaSet, new: CriteriaSet) -> dict[int, Criterion]:
     return {}
 
 
+def continued_in(now: CriteriaSet, criterion_id: int) -> Criterion | None:
+    """Return the criterion that continues one of an earlier version of a set, None if none does."""
+    was = Criterion.objects.exclude(criteria_set=now).filter(pk=criterion_id).first()
+    return successors(was.criteria_set, now).get(was.pk) if was else None
+
+
 def _links(criteria_set: CriteriaSet) -> dict[int, int]:
     """Return criterion id → the id of what it was, for those that were something."""
     linked = criteria_set.criteria.filter(was__isnull=False)

@@ -15,9 +15,10 @@ from scoring.selectors.appraisal_course import Place
 from scoring.selectors.claim_sheets import sheet_named
 from scoring.selectors.council import Typed, council_page
 from scoring.selectors.council_rights import reads_council, recorder_of
+from scoring.selectors.criteria_links import continued_in
 from scoring.services.appraisal_refusals import AppraisalRefused
 from scoring.services.council import decide_leaf
-from scoring.views.doors import cycle_or_404, typed_in_vain, user_of
+from scoring.views.doors import MOVED, cycle_or_404, typed_in_vain, user_of
 
 _CLOSED = "Trang hội đồng chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh."
 TOO_LONG = ("Lý do dài quá 4.000 chữ, hoặc biểu mẫu thiếu dữ liệu.",)
@@ -40,13 +41,13 @@ def decide(
     cycle, user = cycle_or_404(organiser_code, year), user_of(request)
     if not reads_council(user):
         return typed_in_vain(request, _CLOSED)
-    sheet, criterion = _place_or_404(cycle, unit_code, criterion_id)
+    sheet, criterion, is_moved = _place_or_404(cycle, unit_code, criterion_id)
     if why_not := recorder_of(user).why_not(sheet):
         return typed_in_vain(request, why_not)
-    sentences = _decide(request, sheet, criterion)
+    sentences = (MOVED,) if is_moved else _decide(request, sheet, criterion)
     if sentences:
         typed = Typed(typed_in(request.POST), request.POST.get("ly_do", ""), sentences)
-        return _page(request, cycle, {(sheet.pk, criterion.pk): typed}, 422)
+        return _page(request, cycle, {(sheet.pk, criterion.pk): typed}, 409 if is_moved else 422)
     messages.success(request, f"Đã ghi quyết định về {criterion.code} của {sheet.unit}.")
     return redirect(reverse("council", args=[organiser_code, year]))
 
@@ -71,15 +72,21 @@ def _decide(request: HttpRequest, sheet: Assessment, criterion: Criterion) -> tu
     return ()
 
 
-def _place_or_404(cycle: Cycle, unit_code: str, criterion_id: int) -> tuple[Assessment, Criterion]:
+def _place_or_404(
+    cycle: Cycle, unit_code: str, criterion_id: int
+) -> tuple[Assessment, Criterion, bool]:
+    """Return a sheet, a leaf of it, and whether the leaf continues the one that was asked for."""
     sheet = sheet_named(cycle, unit_code)
     if sheet is None:
         raise Http404("Đơn vị không có phiếu trong kỳ này.")
-    leaves = sheet.cycle_group.criteria_set.criteria.filter(leaf__isnull=False)
+    criteria_set = sheet.cycle_group.criteria_set
+    if continued := continued_in(criteria_set, criterion_id):
+        return sheet, continued, True
+    leaves = criteria_set.criteria.filter(leaf__isnull=False)
     criterion = leaves.filter(pk=criterion_id).first()
     if criterion is None:
         raise Http404("Phiếu không có tiêu chí này.")
-    return sheet, criterion
+    return sheet, criterion, False
 
 
 def _page(

@@ -11,8 +11,9 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from scoring.forms.answers import ExplanationForm
-from scoring.models import Assessment, Criterion
+from scoring.models import Assessment, Criterion, Explanation
 from scoring.selectors.claim_sheets import sheet_named
+from scoring.selectors.criteria_links import continued_in
 from scoring.selectors.explanations import Typed, explanation_page, is_of_the_unit, may_read
 from scoring.selectors.stages import is_announced
 from scoring.selectors.wording import anchor
@@ -22,7 +23,7 @@ from scoring.services.explanations import (
     agree_to_the_rest,
     explain_leaf,
 )
-from scoring.views.doors import cycle_or_404, user_of
+from scoring.views.doors import MOVED, cycle_or_404, typed_in_vain, user_of
 
 
 @require_safe
@@ -38,11 +39,20 @@ def explanations(
 def explain(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str, criterion_id: int
 ) -> HttpResponse:
-    """Keep what the unit says to one leaf; what cannot be kept is shown again as it was typed."""
-    sheet = _sheet(request, organiser_code, year, unit_code, only_own=True)
-    criterion = _criterion(sheet, criterion_id)
+    """Keep what the unit says to one leaf; what cannot be kept is shown again as it was typed.
+
+    So is what somebody typed whose grant ended meanwhile, or whose block has another version now.
+    """
     form = ExplanationForm(request.POST)
     stance, text = request.POST.get("y_kien", ""), request.POST.get("giai_trinh", "")
+    try:
+        sheet = _sheet(request, organiser_code, year, unit_code, only_own=True)
+    except PermissionDenied as refusal:
+        return typed_in_vain(request, str(refusal), _said(stance, text))
+    if continued := continued_in(sheet.cycle_group.criteria_set, criterion_id):
+        typed = Typed(stance, text, MOVED)
+        return _page(request, sheet, {continued.pk: typed}, continued, 409)
+    criterion = _criterion(sheet, criterion_id)
     try:
         if not form.is_valid():
             raise ExplanationRefused(form.sentence)
@@ -77,6 +87,13 @@ def agree(request: HttpRequest, organiser_code: str, year: int, unit_code: str) 
     else:
         messages.success(request, f"Đã ghi đồng ý với {count} tiêu chí còn lại.")
     return redirect(_address(sheet))
+
+
+def _said(stance: str, text: str) -> list[tuple[str, str]]:
+    """Return what was typed, each text with its label."""
+    stances = {value: str(label) for value, label in Explanation.Stance.choices}
+    said = [("Ý kiến", stances.get(stance, "")), ("Giải trình", text)]
+    return [(label, words) for label, words in said if words]
 
 
 def _sheet(

@@ -6,21 +6,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.domain.entry import EntryRefused
 from scoring.forms.sheets import ClaimForm, typed_fields
-from scoring.models import Assessment, Criterion
+from scoring.models import Assessment
 from scoring.selectors.claim_facts import leaf_facts
 from scoring.selectors.claim_leaves import SheetLeaf, sheet_leaves
 from scoring.selectors.claim_lists import own_sheets
 from scoring.selectors.claim_past import past_year
 from scoring.selectors.claim_rows import Attempt, leaf_row, said, said_now
 from scoring.selectors.claim_sheets import sheet_state
-from scoring.selectors.criteria_links import successors
+from scoring.selectors.criteria_links import continued_in
 from scoring.selectors.sheet_rights import rights_of
 from scoring.services.claims import ClaimConflict, ClaimRefused, save_claim
-from scoring.views.doors import user_of
+from scoring.views.doors import MOVED, user_of
 from scoring.views.sheet_doors import Open, open_sheet, sheet_page, to_sheet
 
 _NOT_SAVED = 422
-_MOVED = "Bộ tiêu chí vừa có phiên bản mới; chưa lưu. Hãy xem lại tiêu chí rồi lưu."
 
 
 @require_safe
@@ -67,9 +66,7 @@ def _leaf(sheet: Assessment, criterion_id: int) -> SheetLeaf:
 
 def _continued(sheet: Assessment, criterion_id: int) -> SheetLeaf | None:
     """Return the leaf that continues one of an earlier version of the set, None if none does."""
-    now = sheet.cycle_group.criteria_set
-    was = Criterion.objects.exclude(criteria_set=now).filter(pk=criterion_id).first()
-    criterion = successors(was.criteria_set, now).get(criterion_id) if was else None
+    criterion = continued_in(sheet.cycle_group.criteria_set, criterion_id)
     leaves = (it for it in sheet_leaves(sheet) if criterion and it.criterion.pk == criterion.pk)
     return next(leaves, None)
 
@@ -78,7 +75,7 @@ def _moved(request: HttpRequest, leaf: SheetLeaf) -> Attempt:
     """Return what was typed for a leaf before the block had this version of the set, unsaved."""
     form, typed = ClaimForm(request.POST), typed_fields(request.POST)
     seen = form.cleaned_data["phien_ban"] if form.is_valid() else leaf.version
-    return Attempt(typed, request.POST.get("giai_trinh", ""), seen, sentences=(_MOVED,))
+    return Attempt(typed, request.POST.get("giai_trinh", ""), seen, sentences=(MOVED,))
 
 
 def _attempt(request: HttpRequest, sheet: Assessment, leaf: SheetLeaf) -> Attempt:
