@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from operator import itemgetter
 
 from foundation.domain.tables.limits import LONGEST_CELL
 from foundation.domain.tables.oddities import are_ordinary
@@ -56,13 +57,20 @@ def plain_cells(
         return None
     there = [place for place in places if place is not None]
     if there != list(range(width)):
-        rows = [[row[place] for place in there] for row in rows]
+        rows = _picked(rows, there)
     if not _are_plain(rows, "".join(texts)):
         return None
     if len(there) == len(places):
         return rows
     at = [there.index(place) if place is not None else None for place in places]
     return [[row[place] if place is not None else None for place in at] for row in rows]
+
+
+def _picked(rows: list[list[str]], places: list[int]) -> list[list[str]]:
+    """Return of each row the cells at those places."""
+    if len(places) > 1:
+        return list(map(list, map(itemgetter(*places), rows)))
+    return [[row[place] for place in places] for row in rows]
 
 
 def _nothing() -> Lot:
@@ -74,7 +82,7 @@ def _are_plain(rows: Sequence[Sequence[str]], text: str) -> bool:
     cells = list(chain.from_iterable(rows))
     return (
         list(map(str.strip, cells)) == cells
-        and [""] * len(rows[0]) not in rows
+        and all(map(any, rows))
         and are_ordinary(text, _marked(rows))
     )
 
