@@ -10,6 +10,7 @@ from scoring.models import Assessment, CriteriaSet, RankingLine, RankingRun, Rul
 from scoring.selectors.appraisal_pending import open_appraisals
 from scoring.selectors.band_lists import rules_of
 from scoring.selectors.stage_pending import open_course
+from scoring.selectors.undecided_facts import undecided_fact
 from units.selectors.units import units_on
 
 
@@ -55,7 +56,7 @@ def _of_unit(run: RankingRun, row: Mapping[str, Any]) -> Iterator[Problem]:
         if fact not in (row["facts"] or {}):
             lacking = f"chưa có số liệu “{titles.get(fact, fact)}”"
             message = f"{row['name']}: {lacking}, cũng chưa có quyết định không xét."
-            yield Problem("undecided_fact", row["code"], message)
+            yield undecided_fact(row["code"], fact, message)
 
 
 def _without_sheet(run: RankingRun) -> Iterator[Problem]:

@@ -13,10 +13,9 @@ from scoring.selectors.criteria_words import FACTS
 from scoring.selectors.facts import SATISFACTION
 from scoring.selectors.rule_sets import groups_by_code
 from scoring.selectors.rule_words import labels_of, place_in_words
+from scoring.selectors.undecided_facts import undecided_fact
 
 CODES_SHOWN = 10
-UNDECIDED_FACT = "undecided_fact"
-"""The code of a fact that nobody gave and nobody waived; its place is the unit's code."""
 _UNMARKED, _MISSING_FACT, _UNDECLARED = "unmarked_leaf", "missing_fact", "undeclared_fact"
 _UNIT = re.compile(r"units\[(?P<order>[0-9]+)\]")
 _LEAF = re.compile(r"“(?P<code>.*)”")
@@ -101,7 +100,7 @@ class CycleRefused(BundleRefused):
             f"{unit['name']}: chưa có số liệu “{fact}” mà quy tắc “{block}” bắt buộc phải có;"
             " hãy bổ sung số liệu, hoặc ghi quyết định không xét."
         )
-        return Problem(UNDECIDED_FACT, unit["code"], message)
+        return undecided_fact(unit["code"], of["code"], message)
 
 
 def _title(rows: Sequence[Mapping[str, Any]], code: str) -> str:

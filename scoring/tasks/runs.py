@@ -3,7 +3,6 @@
 from datetime import date
 
 from celery import shared_task
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation.models import Job
@@ -11,8 +10,9 @@ from foundation.services.jobs import RETRYING, Outcome, WorkRefused, run_job
 from foundation.services.progress import Progress
 from scoring.domain import Problem
 from scoring.models import Cycle, RankingRun
+from scoring.selectors.undecided_facts import waiver_address
 from scoring.services import publishing, ranking
-from scoring.services.refusals import UNDECIDED_FACT, CutoffAhead, CycleRefused
+from scoring.services.refusals import CutoffAhead, CycleRefused
 
 
 @shared_task(name=ranking.RANK_CYCLE, **RETRYING)  # type: ignore[untyped-decorator]
@@ -68,7 +68,6 @@ def _publish(job: Job, progress: Progress) -> Outcome:
 def _told(problem: Problem, cycle: Cycle) -> dict[str, str]:
     """Return a problem as the page of its job shows it, with where it can be decided on."""
     told = {"code": problem.code, "place": problem.place, "message": problem.message}
-    if problem.code != UNDECIDED_FACT:
-        return told
-    page = reverse("cycle_unit", args=[cycle.organiser.code, cycle.year, problem.place])
-    return told | {"url": f"{page}#khong-xet-chi_so", "label": _("Ghi quyết định không xét")}
+    if address := waiver_address(problem, cycle):
+        told |= {"url": address, "label": _("Ghi quyết định không xét")}
+    return told

@@ -19,6 +19,7 @@ from scoring.selectors.cycle_progress import sheets_progress
 from scoring.selectors.facts import fact_titles
 from scoring.selectors.publications import current_publication
 from scoring.selectors.sheet_codes import sheets_by_code
+from scoring.selectors.undecided_facts import FACT
 from scoring.services.cycles import set_standing
 from scoring.services.extensions import close_reopening, grant_extension, reopen_area
 from scoring.services.stage_refusals import StageRefused
@@ -166,7 +167,10 @@ def _page(
     typed: dict[str, forms.Form],
     problems: tuple[str, ...],
 ) -> HttpResponse:
-    """Show the page of one unit; `typed` is the form of a change that was refused."""
+    """Show the page of one unit; `typed` is the form of a change that was refused.
+
+    A fact that the address names is chosen already, if it may be waived.
+    """
     standing = {"tu_cach": sheet.standing, "ly_do": sheet.reason}
     titles, waivable = fact_titles(sheet.cycle), _waivable(sheet)
     waivers = sheet.waivers.select_related("decided_by").order_by("-pk")
@@ -184,9 +188,14 @@ def _page(
         "extension": ExtensionForm(assessment=sheet, auto_id="gia-han-%s"),
         "reopening": ReopeningForm(assessment=sheet, auto_id="mo-lai-%s"),
         "standing": StandingForm(initial=standing, auto_id="tu-cach-%s"),
-        "waiver": WaiverForm(facts=waivable, auto_id="khong-xet-%s") if waivable else None,
+        "waiver": _waiver_form(request, waivable) if waivable else None,
     }
     return render(request, "scoring/cycle_unit.html", context | typed)
+
+
+def _waiver_form(request: HttpRequest, waivable: dict[str, str]) -> WaiverForm:
+    chosen = {"chi_so": request.GET.get(FACT, "")}
+    return WaiverForm(facts=waivable, initial=chosen, auto_id="khong-xet-%s")
 
 
 def _sheet(organiser_code: str, year: int, unit_code: str) -> Assessment:

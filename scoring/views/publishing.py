@@ -9,6 +9,7 @@ from scoring.forms.publishing import DecisionForm
 from scoring.models import Publication, RankingRun
 from scoring.selectors.publications import publications_of
 from scoring.selectors.runs import latest_run
+from scoring.selectors.undecided_facts import waiver_address
 from scoring.services.publishing import (
     problems_of_decision,
     problems_of_run,
@@ -39,7 +40,7 @@ def publish(request: HttpRequest, organiser_code: str, year: int) -> HttpRespons
         "history": history,
         "holding": holding,
         "form": form,
-        "problems": problems,
+        "problems": [(problem.message, waiver_address(problem, cycle)) for problem in problems],
         "is_refused": form.is_bound and not may_publish,
     }
     return render(

@@ -9,7 +9,7 @@ from scoring.services.ranking import RANK_CYCLE, rank_cycle
 from scoring.services.waivers import waive_fact
 from scoring.tasks import rank_cycle as rank_task
 
-FORM = "/ky-danh-gia/56/2024/don-vi/gamma/#khong-xet-chi_so"
+FORM = "/ky-danh-gia/56/2024/don-vi/gamma/?chi-so=late_rate#khong-xet-chi_so"
 SENTENCE = (
     "Sở gamma: chưa có số liệu “Tỷ lệ hồ sơ trễ hạn” mà quy tắc “Từ 5 % hồ sơ trễ hạn trở lên”"
     " bắt buộc phải có; hãy bổ sung số liệu, hoặc ghi quyết định không xét."

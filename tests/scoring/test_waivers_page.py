@@ -101,6 +101,33 @@ def test_what_makes_no_sense_is_said_beside_its_field(sign_in, typed, said):
     assert not FactWaiver.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("?chi-so=late_rate", ["late_rate"]),
+        ("?chi-so=satisfaction", []),  # the cycle has no survey
+        ("?chi-so=%22%3E%3Cscript%3E", []),
+        ("", []),
+    ],
+)
+def test_the_fact_that_the_address_names_is_chosen_already(sign_in, query, chosen):
+    page = sign_in().get(f"{UNIT}{query}")
+
+    field = re.search(r'<select[^>]*name="chi_so".*?</select>', page.content.decode(), re.DOTALL)
+    assert re.findall(r'<option value="([^"]+)"\s+selected>', field[0]) == chosen
+    assert "script" not in field[0]
+
+
+def test_a_fact_waived_already_is_not_chosen(sign_in, undecided):
+    client = sign_in()
+    client.post(PAGE, TYPED)
+
+    page = client.get(f"{UNIT}?chi-so=late_rate")
+
+    assert page.status_code == 200
+    assert FORM not in page.content.decode()
+
+
 def test_a_figure_that_is_there_is_not_waived(sign_in):
     page = sign_in().post(PAGE.replace("gamma", "beta"), TYPED)
 
@@ -147,5 +174,5 @@ def test_publishing_leads_to_the_unit_and_no_longer_waits_for_what_is_waived(sig
     line = "Sở gamma: chưa có số liệu “Tỷ lệ hồ sơ trễ hạn”, cũng chưa có quyết định không xét."
     assert "Chưa công bố được lần 1: còn 1 điều" in words(before)
     assert line in words(before)
-    assert f'href="{UNIT}#khong-xet-chi_so"' in before.content.decode()
+    assert f'href="{UNIT}?chi-so=late_rate#khong-xet-chi_so"' in before.content.decode()
     assert "Không còn gì chờ." in words(after)
