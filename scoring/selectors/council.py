@@ -120,7 +120,8 @@ def council_page(
     over = {pk for pk in sheets if clocks[Stage.Kind.APPRAISAL].is_over(pk, at)}
     missing = _missing(sheets, leaves, over)
     shown = [*_said_of_in(cycle), *missing[:MISSING_SHOWN]]
-    courses = courses_at({(sheet, leaf) for sheet, leaf in shown if sheet in sheets})
+    known = {(sheet, leaf) for sheet, leaf in shown if sheet in sheets and leaf in leaves}
+    courses = courses_at(known)
     clock = clocks[Stage.Kind.COUNCIL]
     cited = cited_at(courses)
     entries = [

@@ -170,12 +170,10 @@ def _carry_area(block: CycleGroup, old: Criterion, new: Criterion | None) -> lis
 
 _GONE = "phiên bản mới không còn tiêu chí này"
 _AUTOMATIC = "phiên bản mới lấy từ số liệu, không nhận điểm"
-_MARKED: tuple[tuple[type[Model], str], ...] = (
+_HANGING: tuple[tuple[type[Model], str], ...] = (
     (Mark, "điểm"),
     (Claim, "điểm tự chấm"),
     (Appraisal, "điểm thẩm định"),
-)
-_ATTACHED: tuple[tuple[type[Model], str], ...] = (
     (Explanation, "giải trình"),
     (Evidence, "tài liệu kiểm chứng"),
 )
@@ -187,9 +185,9 @@ def _carry_leaf(block: CycleGroup, old: Criterion, new: Criterion | None) -> lis
     """Take over what hangs on one leaf."""
     misfits: list[Misfit] = []
     is_same = new is not None and (old.leaf, old.max_points) == (new.leaf, new.max_points)
-    for model, what in (*_MARKED, *_ATTACHED):
+    for model, what in _HANGING:
         rows = model._default_manager.filter(assessment__cycle_group=block, criterion=old)
-        if is_same or (new is not None and (model, what) in _ATTACHED):
+        if is_same or (new is not None and _stays_on(model, new)):
             rows.update(criterion=new)
             continue
         found: Iterable[Any] = rows.select_related("assessment__unit", *_JOINED.get(model, ()))
@@ -198,6 +196,14 @@ def _carry_leaf(block: CycleGroup, old: Criterion, new: Criterion | None) -> lis
             Misfit(_name(sheet), old.code, what, why, *named) for sheet, named, why in moved if why
         ]
     return misfits
+
+
+def _stays_on(model: type[Model], new: Criterion) -> bool:
+    """Return whether rows go over to a leaf whatever its mark is now.
+
+    Nobody decides on an objection to a leaf that a fact marks.
+    """
+    return model is Evidence or (model is Explanation and not is_automatic(new))
 
 
 def _named(row: Any) -> tuple[str, str]:
