@@ -122,12 +122,13 @@ _LABELS = {
 
 
 def said_in(data: Any) -> list[tuple[str, str]]:
-    """Return what somebody typed for a leaf, mark and reason, each with its label."""
+    """Return what somebody typed for a leaf, each with its label: the mark, and why."""
     said = [
         (_LABELS.get(name) or name.removeprefix(entry.ANSWER), ", ".join(filter(None, texts)))
         for name, texts in typed_in(data).items()
     ]
-    return [(label, text) for label, text in [*said, ("Lý do", data.get("ly_do", ""))] if text]
+    said += [("Lý do", data.get("ly_do", "")), ("Giải trình", data.get("giai_trinh", ""))]
+    return [(label, text) for label, text in said if text]
 
 
 def typed_in(data: Any) -> dict[str, list[str]]:

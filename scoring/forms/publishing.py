@@ -24,6 +24,12 @@ class DecisionForm(forms.Form):
         self.fields["dong_y"].error_messages["required"] = _("Hãy xác nhận trước khi công bố.")
 
     @property
+    def said(self) -> list[tuple[str, str]]:
+        """What was typed, each text with its label."""
+        fields = (self["so"], self["ngay"], self["ly_do"])
+        return [(str(field.label), field.value()) for field in fields if field.value()]
+
+    @property
     def decision(self) -> Decision:
         """The decision typed in; to be asked for once the form is valid."""
         given = self.cleaned_data

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
@@ -50,17 +50,17 @@ def appraisal_leaf(
 ) -> HttpResponse:
     """Show one leaf of one sheet to whoever appraises it, or save what they give for it.
 
-    Whose right ended while the page was open is shown what they typed.
+    Whose right or leaf is gone since the page was opened is shown what they typed.
     """
     asked = Asked.of(request.GET)
     try:
         desk = desk_or_404(request, organiser_code, year)
         place = leaf_desk(desk, unit_code, criterion_code)
         return (_save if request.method == "POST" else _page)(request, place, asked)
-    except PermissionDenied as refusal:
+    except (PermissionDenied, Http404) as refusal:
         if request.method != "POST":
             raise
-        return typed_in_vain(request, str(refusal))
+        return typed_in_vain(request, refusal)
 
 
 def _paged(request: HttpRequest) -> Any:

@@ -18,19 +18,15 @@ from scoring.selectors.council_rights import reads_council, recorder_of
 from scoring.selectors.criteria_links import continued_in
 from scoring.services.appraisal_refusals import AppraisalRefused
 from scoring.services.council import decide_leaf
-from scoring.views.doors import MOVED, cycle_or_404, typed_in_vain, user_of
+from scoring.views.doors import MOVED, NO_LEAF, cycle_or_404, typed_in_vain, user_of
 
-_CLOSED = "Trang hội đồng chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh."
 TOO_LONG = ("Lý do dài quá 4.000 chữ, hoặc biểu mẫu thiếu dữ liệu.",)
 
 
 @require_safe
 def council(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
     """Show everything that is before the council to Sở Nội vụ and to leaders."""
-    cycle = cycle_or_404(organiser_code, year)
-    if not reads_council(user_of(request)):
-        raise PermissionDenied(_CLOSED)
-    return _page(request, cycle)
+    return _page(request, _open_cycle(request, organiser_code, year))
 
 
 @require_POST
@@ -38,18 +34,27 @@ def decide(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str, criterion_id: int
 ) -> HttpResponse:
     """Record a decision on one leaf; what cannot be recorded is shown again as it was typed."""
-    cycle, user = cycle_or_404(organiser_code, year), user_of(request)
-    if not reads_council(user):
-        return typed_in_vain(request, _CLOSED)
-    sheet, criterion, is_moved = _place_or_404(cycle, unit_code, criterion_id)
-    if why_not := recorder_of(user).why_not(sheet):
-        return typed_in_vain(request, why_not)
+    try:
+        cycle = _open_cycle(request, organiser_code, year)
+        sheet, criterion, is_moved = _place_or_404(cycle, unit_code, criterion_id)
+        if why_not := recorder_of(user_of(request)).why_not(sheet):
+            raise PermissionDenied(why_not)
+    except (PermissionDenied, Http404) as refusal:
+        return typed_in_vain(request, refusal)
     sentences = (MOVED,) if is_moved else _decide(request, sheet, criterion)
     if sentences:
         typed = Typed(typed_in(request.POST), request.POST.get("ly_do", ""), sentences)
         return _page(request, cycle, {(sheet.pk, criterion.pk): typed}, 409 if is_moved else 422)
     messages.success(request, f"Đã ghi quyết định về {criterion.code} của {sheet.unit}.")
     return redirect(reverse("council", args=[organiser_code, year]))
+
+
+def _open_cycle(request: HttpRequest, organiser_code: str, year: int) -> Cycle:
+    """Return the cycle; 403 for whom the council's page is not open."""
+    cycle = cycle_or_404(organiser_code, year)
+    if not reads_council(user_of(request)):
+        raise PermissionDenied("Trang hội đồng chỉ mở cho Sở Nội vụ và lãnh đạo tỉnh.")
+    return cycle
 
 
 def _decide(request: HttpRequest, sheet: Assessment, criterion: Criterion) -> tuple[str, ...]:
@@ -85,7 +90,7 @@ def _place_or_404(
     leaves = criteria_set.criteria.filter(leaf__isnull=False)
     criterion = leaves.filter(pk=criterion_id).first()
     if criterion is None:
-        raise Http404("Phiếu không có tiêu chí này.")
+        raise Http404(NO_LEAF)
     return sheet, criterion, False
 
 
@@ -95,6 +100,12 @@ def _page(
     typed: dict[Place, Typed] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Return the page; what was typed for a leaf that is not on it is shown by itself."""
     page = council_page(cycle, user_of(request), at=now(), typed=typed)
+    entries = [entry for section in page.sections for entry in section.entries]
+    shown = {(entry.sheet.pk, entry.leaf.criterion.pk) for entry in entries}
+    for place, lost in (typed or {}).items():
+        if place not in shown:
+            return typed_in_vain(request, Http404(" ".join(lost.sentences)))
     context = {"page": page, "cycle": cycle}
     return render(request, "scoring/council.html", context, status=status)

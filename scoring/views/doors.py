@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +13,7 @@ from scoring.selectors.cycles import cycle_named
 from units.models import User
 
 MOVED = "Bộ tiêu chí vừa có phiên bản mới; chưa lưu. Hãy xem lại tiêu chí rồi lưu."
+NO_LEAF = "Phiếu không có tiêu chí này; có thể bộ tiêu chí vừa có phiên bản mới."
 
 
 def user_of(request: HttpRequest) -> User:
@@ -28,11 +30,18 @@ def cycle_or_404(organiser_code: str, year: int) -> Cycle:
 
 
 def typed_in_vain(
-    request: HttpRequest, why_not: str, said: Sequence[tuple[str, str]] | None = None
+    request: HttpRequest,
+    refusal: PermissionDenied | Http404,
+    said: Sequence[tuple[str, str]] | None = None,
 ) -> HttpResponse:
-    """Return a refusal with what somebody typed who may not give it, each text with its label.
+    """Return a refusal with what somebody typed, each text with its label.
 
-    Without `said` it is the mark and the reason of the form that was sent.
+    Without `said` it is the mark and the reason of the form that was sent. Whoever sent it in place
+    gets the refusal in its place.
     """
-    context = {"exception": why_not, "typed": said_in(request.POST) if said is None else said}
-    return render(request, "403.html", context, status=403)
+    typed = said_in(request.POST) if said is None else said
+    context = {"exception": str(refusal), "typed": typed}
+    if request.headers.get("HX-Request"):
+        return render(request, "components/typed_in_vain.html", context)
+    status = 404 if isinstance(refusal, Http404) else 403
+    return render(request, f"{status}.html", context, status=status)

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from scoring.forms.answers import ExplanationForm
+from scoring.forms.appraisal import said_in
 from scoring.models import Assessment, Criterion, Explanation
 from scoring.selectors.claim_sheets import sheet_named
 from scoring.selectors.criteria_links import continued_in
@@ -23,7 +24,7 @@ from scoring.services.explanations import (
     agree_to_the_rest,
     explain_leaf,
 )
-from scoring.views.doors import MOVED, cycle_or_404, typed_in_vain, user_of
+from scoring.views.doors import MOVED, NO_LEAF, cycle_or_404, typed_in_vain, user_of
 
 
 @require_safe
@@ -43,35 +44,17 @@ def explain(
 
     So is what somebody typed whose grant ended meanwhile, or whose block has another version now.
     """
-    form = ExplanationForm(request.POST)
-    stance, text = request.POST.get("y_kien", ""), request.POST.get("giai_trinh", "")
     try:
         sheet = _sheet(request, organiser_code, year, unit_code, only_own=True)
-    except PermissionDenied as refusal:
-        return typed_in_vain(request, str(refusal), _said(stance, text))
-    if continued := continued_in(sheet.cycle_group.criteria_set, criterion_id):
-        typed = Typed(stance, text, MOVED)
-        return _page(request, sheet, {continued.pk: typed}, continued, 409)
-    criterion = _criterion(sheet, criterion_id)
-    try:
-        if not form.is_valid():
-            raise ExplanationRefused(form.sentence)
-        explain_leaf(
-            assessment=sheet,
-            criterion=criterion,
-            stance=stance,
-            text=form.cleaned_data["giai_trinh"],
-            seen=form.cleaned_data["da_xem"],
-            by=user_of(request),
-        )
-    except ExplanationConflict as refusal:
-        typed = Typed(stance, text, str(refusal), refusal.current)
-        return _page(request, sheet, {criterion.pk: typed}, criterion, 409)
-    except ExplanationRefused as refusal:
-        typed = Typed(stance, text, str(refusal))
-        return _page(request, sheet, {criterion.pk: typed}, criterion, 422)
+        criterion, is_moved = _criterion(sheet, criterion_id)
+    except (PermissionDenied, Http404) as refusal:
+        return typed_in_vain(request, refusal, _said(request.POST))
+    typed = _typed(request, MOVED) if is_moved else _explain(request, sheet, criterion)
+    if typed:
+        status = 409 if is_moved or typed.theirs else 422
+        return _page(request, sheet, criterion, typed, status)
     if request.headers.get("HX-Request"):
-        return _page(request, sheet, {}, criterion)
+        return _page(request, sheet, criterion)
     messages.success(request, f"Đã ghi ý kiến về {criterion.code}.")
     return redirect(f"{_address(sheet)}#{anchor(criterion.code)}")
 
@@ -89,11 +72,37 @@ def agree(request: HttpRequest, organiser_code: str, year: int, unit_code: str) 
     return redirect(_address(sheet))
 
 
-def _said(stance: str, text: str) -> list[tuple[str, str]]:
+def _explain(request: HttpRequest, sheet: Assessment, criterion: Criterion) -> Typed | None:
+    """Keep what was typed and return None, or return it with the reason why it was not kept."""
+    form = ExplanationForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise ExplanationRefused(form.sentence)
+        explain_leaf(
+            assessment=sheet,
+            criterion=criterion,
+            stance=form.cleaned_data["y_kien"],
+            text=form.cleaned_data["giai_trinh"],
+            seen=form.cleaned_data["da_xem"],
+            by=user_of(request),
+        )
+    except ExplanationConflict as refusal:
+        return _typed(request, str(refusal), refusal.current)
+    except ExplanationRefused as refusal:
+        return _typed(request, str(refusal))
+    return None
+
+
+def _typed(request: HttpRequest, sentence: str, theirs: Explanation | None = None) -> Typed:
+    stance, text = request.POST.get("y_kien", ""), request.POST.get("giai_trinh", "")
+    return Typed(stance, text, sentence, theirs)
+
+
+def _said(post: QueryDict) -> list[tuple[str, str]]:
     """Return what was typed, each text with its label."""
     stances = {value: str(label) for value, label in Explanation.Stance.choices}
-    said = [("Ý kiến", stances.get(stance, "")), ("Giải trình", text)]
-    return [(label, words) for label, words in said if words]
+    stance = stances.get(post.get("y_kien", ""), "")
+    return [("Ý kiến", stance), *said_in(post)] if stance else said_in(post)
 
 
 def _sheet(
@@ -112,25 +121,36 @@ def _sheet(
     return sheet
 
 
-def _criterion(sheet: Assessment, criterion_id: int) -> Criterion:
-    criteria = sheet.cycle_group.criteria_set.criteria.filter(leaf__isnull=False)
-    criterion = criteria.filter(pk=criterion_id).first()
+def _criterion(sheet: Assessment, criterion_id: int) -> tuple[Criterion, bool]:
+    """Return a leaf of the sheet, and whether it continues the one that was asked for."""
+    criteria_set = sheet.cycle_group.criteria_set
+    if continued := continued_in(criteria_set, criterion_id):
+        return continued, True
+    criterion = criteria_set.criteria.filter(leaf__isnull=False, pk=criterion_id).first()
     if criterion is None:
-        raise Http404("Phiếu không có tiêu chí này.")
-    return criterion
+        raise Http404(NO_LEAF)
+    return criterion, False
 
 
 def _page(
     request: HttpRequest,
     sheet: Assessment,
-    typed: dict[int, Typed] | None = None,
     changed: Criterion | None = None,
+    typed: Typed | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Return the page, or the one leaf that was changed where it was changed in place."""
+    """Return the page, or the one leaf that was changed where it was changed in place.
+
+    What was typed for a leaf that is not on the page is shown by itself.
+    """
     if not is_announced(sheet.cycle):
         return render(request, "scoring/explanations_not_yet.html", {"sheet": sheet}, status=status)
-    page = explanation_page(sheet, at=now(), typed=typed)
+    attempts = {changed.pk: typed} if changed and typed else {}
+    page = explanation_page(sheet, at=now(), typed=attempts)
+    answers = {it.leaf.criterion.pk: it for *_, found in page.areas for it in found}
+    answer = answers.get(changed.pk) if changed else None
+    if typed and answer is None:
+        return typed_in_vain(request, Http404(typed.sentence), _said(request.POST))
     is_own = is_of_the_unit(user_of(request), sheet)
     context: dict[str, Any] = {
         "sheet": sheet,
@@ -138,12 +158,9 @@ def _page(
         "is_own": is_own,
         "is_swapped": False,
     }
-    if request.headers.get("HX-Request") and changed is not None:
-        answers = (it for *_, found in page.areas for it in found)
-        answer = next((it for it in answers if it.leaf.criterion.pk == changed.pk), None)
-        if answer is not None:
-            context |= {"answer": answer, "is_saved": status == 200, "is_swapped": True}
-            return render(request, "scoring/explanation_answered.html", context)
+    if request.headers.get("HX-Request") and answer:
+        context |= {"answer": answer, "is_saved": status == 200, "is_swapped": True}
+        return render(request, "scoring/explanation_answered.html", context)
     return render(request, "scoring/explanations.html", context, status=status)
 
 

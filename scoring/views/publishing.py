@@ -1,6 +1,6 @@
 """The page on which Sở Nội vụ publishes a run: what is still open, the decision, the history."""
 
-from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -15,16 +15,18 @@ from scoring.services.publishing import (
     problems_of_run,
     request_publication,
 )
-from scoring.views.doors import cycle_or_404, user_of
+from scoring.views.doors import cycle_or_404, typed_in_vain, user_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@permission_required("scoring.add_publication", raise_exception=True)
 def publish(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
     """Show what keeps a cycle's newest complete run from being published, or publish it.
 
-    What was typed for a run that cannot be published any more is shown beside the reasons.
+    What was typed for a run that cannot be published any more is shown beside the reasons, and so
+    is what somebody typed who may not publish any more.
     """
+    if not user_of(request).has_perm("scoring.add_publication"):
+        return _closed(request)
     cycle = cycle_or_404(organiser_code, year)
     run, history = latest_run(cycle), list(publications_of(cycle))
     holding = history[0] if history else None
@@ -46,6 +48,13 @@ def publish(request: HttpRequest, organiser_code: str, year: int) -> HttpRespons
     return render(
         request, "scoring/publish.html", context, status=409 if context["is_refused"] else 200
     )
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    refusal = PermissionDenied("Chỉ Sở Nội vụ công bố kết quả.")
+    if request.method != "POST":
+        raise refusal
+    return typed_in_vain(request, refusal, DecisionForm(request.POST, is_correction=True).said)
 
 
 def _is_sound(form: DecisionForm, run: RankingRun, holding: Publication | None) -> bool:

@@ -1,5 +1,6 @@
 """The sheet that a unit fills in: a person's own ones, one area of one, one leaf saved."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +17,7 @@ from scoring.selectors.claim_sheets import sheet_state
 from scoring.selectors.criteria_links import continued_in
 from scoring.selectors.sheet_rights import rights_of
 from scoring.services.claims import ClaimConflict, ClaimRefused, save_claim
-from scoring.views.doors import MOVED, user_of
+from scoring.views.doors import MOVED, NO_LEAF, typed_in_vain, user_of
 from scoring.views.sheet_doors import Open, open_sheet, sheet_page, to_sheet
 
 _NOT_SAVED = 422
@@ -38,14 +39,21 @@ def sheet(request: HttpRequest, organiser_code: str, year: int, unit_code: str) 
 def leaf(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str, criterion_id: int
 ) -> HttpResponse:
-    """Show one leaf as it stands, or save what was typed for it; 404 for a leaf of another set."""
-    opened = open_sheet(request, organiser_code, year, unit_code)
+    """Show one leaf as it stands, or save what was typed for it; 404 for a leaf of another set.
+
+    What was typed where sheet or leaf is gone is shown again; in place it still stands in its form.
+    """
     is_in_place = bool(getattr(request, "htmx", False))
-    if request.method == "POST" and not is_in_place:
-        continued = _continued(opened.sheet, criterion_id)
-        if continued is not None:
+    is_whole = request.method == "POST" and not is_in_place
+    try:
+        opened = open_sheet(request, organiser_code, year, unit_code)
+        if is_whole and (continued := _continued(opened.sheet, criterion_id)):
             return _shown_again(request, opened, continued, _moved(request, continued))
-    found = _leaf(opened.sheet, criterion_id)
+        found = _leaf(opened.sheet, criterion_id)
+    except (PermissionDenied, Http404) as refusal:
+        if not is_whole:
+            raise
+        return typed_in_vain(request, refusal)
     if request.method == "POST":
         attempt = _attempt(request, opened.sheet, found)
         if is_in_place:
@@ -60,7 +68,7 @@ def _leaf(sheet: Assessment, criterion_id: int) -> SheetLeaf:
     leaves = (it for it in sheet_leaves(sheet) if it.criterion.pk == criterion_id)
     found = next(leaves, None)
     if found is None:
-        raise Http404("Phiếu này không có tiêu chí đó.")
+        raise Http404(NO_LEAF)
     return found
 
 

@@ -1,19 +1,28 @@
-"""What is said of a leaf whose block moves to another version of its set."""
+"""What was typed for a leaf whose block moved to another version of its set is shown again."""
 
 import pytest
 from django.utils.timezone import now
 
-from scoring.models import CriteriaSet, Explanation
+from scoring.models import Appraisal, Claim, CriteriaSet, Explanation
 from scoring.services.criteria_replacement import DoesNotFit, replace_in_cycle
 from scoring.services.criteria_versions import new_version
 from tests.appraisal_world import (
     appraised,
     build_appraisal,
+    leaf_of,
     objected,
     open_stage,
+    posted_to_council,
     words,
 )
 from units.models import Unit
+
+TYPED = {"diem": "3,5", "ly_do": "Hồ sơ\r\nđủ <cả>"}
+EXPLAINED = {"y_kien": "object", "giai_trinh": "Hồ sơ\r\nđủ <cả>"}
+MOVED = "Bộ tiêu chí vừa có phiên bản mới; chưa lưu. Hãy xem lại tiêu chí rồi lưu."
+NO_LEAF = "Phiếu không có tiêu chí này; có thể bộ tiêu chí vừa có phiên bản mới."
+SHEET = "/phieu/56/2024/tai-chinh/"
+IN_PLACE = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -36,6 +45,15 @@ def person(client, make_user):
     return sign_in
 
 
+def the_same(version):
+    """Leave everything in a version as it was."""
+
+
+def without_the_leaf(version):
+    """Drop A.1 from a version."""
+    version.criteria.get(code="A.1").delete()
+
+
 def with_the_leaf_counted(version):
     """Let a fact mark A.1, so that nobody types it."""
     leaf = {"scoring": {"kind": "ratio", "from_fact": "late_rate", "invert": True}}
@@ -49,7 +67,7 @@ def moved(cycle, marker):
     It returns what was dropped, in words.
     """
 
-    def move(edit) -> list[str]:
+    def move(edit=the_same) -> list[str]:
         CriteriaSet.objects.update(
             source="Quyết định 1", clause="Điều 2", state="approved", approved_at=now()
         )
@@ -64,6 +82,118 @@ def moved(cycle, marker):
         return [str(misfit) for misfit in dropped]
 
     return move
+
+
+def test_an_explanation_is_shown_again_in_the_leaf_that_continues(client, cycle, person, moved):
+    open_stage(cycle, "explanation")
+    person("officer", "tai-chinh")
+    place = f"{SHEET}giai-trinh/{leaf_of(cycle, 'A.1').pk}/"
+    moved()
+
+    answer = client.post(place, EXPLAINED)
+
+    assert answer.status_code == 409
+    assert MOVED in words(answer)
+    assert "đủ &lt;cả&gt;" in answer.content.decode()
+    assert Explanation.objects.get().text == "đủ cả"
+
+
+def test_a_decision_is_shown_again_in_the_leaf_that_continues(client, cycle, person, moved):
+    for kind in ("explanation", "second_appraisal", "council"):
+        open_stage(cycle, kind)
+    person("home_affairs", "noi-vu")
+    typed = TYPED | posted_to_council(cycle, "tai-chinh", "A.1")
+    place = f"/hoi-dong/56/2024/tai-chinh/{leaf_of(cycle, 'A.1').pk}/"
+    moved()
+
+    answer = client.post(place, typed)
+
+    assert answer.status_code == 409
+    assert MOVED in words(answer)
+    assert "đủ &lt;cả&gt;" in answer.content.decode()
+    assert not Appraisal.objects.filter(round="council").exists()
+
+
+@pytest.mark.parametrize(
+    ("edit", "why"), [(without_the_leaf, NO_LEAF), (with_the_leaf_counted, MOVED)]
+)
+@pytest.mark.parametrize(("headers", "status"), [({}, 404), (IN_PLACE, 200)])
+def test_an_explanation_of_a_leaf_that_is_gone_is_shown_by_itself(
+    client, cycle, person, moved, edit, why, headers, status
+):
+    """Sent in place it is put where the leaf was, as a browser puts only what is not refused."""
+    open_stage(cycle, "explanation")
+    person("officer", "tai-chinh")
+    place = f"{SHEET}giai-trinh/{leaf_of(cycle, 'A.1').pk}/"
+    moved(edit)
+
+    answer = client.post(place, EXPLAINED, headers=headers)
+
+    assert answer.status_code == status
+    shown = "Bạn đã nhập, chưa ghi: Ý kiến Không đồng ý Giải trình Hồ sơ đủ &lt;cả&gt;"
+    assert f"{why} {shown}" in words(answer)
+    assert ("<html" in answer.content.decode()) is (status == 404)
+    assert "Hồ sơ" not in Explanation.objects.values_list("text", flat=True)
+
+
+@pytest.mark.parametrize(
+    ("edit", "why"), [(without_the_leaf, NO_LEAF), (with_the_leaf_counted, MOVED)]
+)
+def test_a_decision_on_a_leaf_that_is_gone_is_shown_by_itself(
+    client, cycle, person, moved, edit, why
+):
+    for kind in ("explanation", "second_appraisal", "council"):
+        open_stage(cycle, kind)
+    person("home_affairs", "noi-vu")
+    typed = TYPED | posted_to_council(cycle, "tai-chinh", "A.1")
+    place = f"/hoi-dong/56/2024/tai-chinh/{leaf_of(cycle, 'A.1').pk}/"
+    moved(edit)
+
+    answer = client.post(place, typed)
+
+    assert answer.status_code == 404
+    shown = "Bạn đã nhập, chưa ghi: Điểm 3,5 Lý do Hồ sơ đủ &lt;cả&gt;"
+    assert f"{why} {shown}" in words(answer)
+    assert not Appraisal.objects.filter(round="council").exists()
+
+
+@pytest.mark.parametrize("edit", [without_the_leaf, with_the_leaf_counted])
+def test_an_appraisal_of_a_leaf_that_is_gone_is_shown_by_itself(client, person, moved, edit):
+    person("appraiser", "noi-vu")
+    moved(edit)
+
+    place = "/tham-dinh/56/2024/A.1/tai-chinh/"
+    answer = client.post(place, {**TYPED, "vong": "first", "da_xem": "1", "tu_cham": "1"})
+
+    assert answer.status_code == client.get(place).status_code == 404
+    assert "Bạn đã nhập, chưa ghi: Điểm 3,5 Lý do Hồ sơ đủ &lt;cả&gt;" in words(answer)
+    assert not Appraisal.objects.exists()
+
+
+def test_a_claim_of_a_leaf_that_is_gone_is_shown_by_itself(client, cycle, person, moved):
+    person("officer", "tai-chinh")
+    place = f"{SHEET}tieu-chi/{leaf_of(cycle, 'A.1').pk}/"
+    moved(without_the_leaf)
+    typed = {"phien_ban": "1", "diem": "3,5", "giai_trinh": "Hồ sơ\r\nđủ <cả>"}
+
+    answer = client.post(place, typed)
+
+    assert answer.status_code == 404
+    shown = "Bạn đã nhập, chưa ghi: Điểm 3,5 Giải trình Hồ sơ đủ &lt;cả&gt;"
+    assert f"{NO_LEAF} {shown}" in words(answer)
+    assert not Claim.objects.filter(criterion__code="A.1").exists()
+
+
+def test_nothing_is_shown_of_nothing_typed(client, cycle, person, moved):
+    open_stage(cycle, "explanation")
+    person("officer", "tai-chinh")
+    place = f"{SHEET}giai-trinh/{leaf_of(cycle, 'A.1').pk}/"
+    moved(without_the_leaf)
+
+    answer = client.post(place, {})
+
+    assert NO_LEAF in words(answer)
+    assert "Bạn đã nhập" not in words(answer)
 
 
 def test_an_objection_to_a_leaf_that_is_counted_now_waits_for_nobody(moved):

@@ -107,7 +107,9 @@ def test_what_was_typed_before_the_data_changed_is_shown_beside_the_list(signed_
 
     assert answer.status_code == 409
     assert "Chưa công bố được lần 2" in words(answer)
-    assert "Bạn đã nhập: Số quyết định 19/QĐ-UBND Ngày quyết định 15/01/2025" in words(answer)
+    assert "Bạn đã nhập, chưa ghi: Số quyết định 19/QĐ-UBND Ngày quyết định 15/01/2025" in words(
+        answer
+    )
     assert "Sót<br>1 hồ &lt;sơ&gt;" in answer.content.decode()
     assert not Job.objects.exists()
 
@@ -121,7 +123,7 @@ def test_what_was_typed_for_a_run_that_somebody_published_first_is_shown(signed_
 
     assert answer.status_code == 409
     assert "Lần 1 đang được công bố" in words(answer)
-    assert "Bạn đã nhập: Số quyết định 19/QĐ-UBND" in words(answer)
+    assert "Bạn đã nhập, chưa ghi: Số quyết định 19/QĐ-UBND" in words(answer)
 
 
 def test_publishing_is_a_job_that_leads_to_the_ranking(signed_in, cycle):

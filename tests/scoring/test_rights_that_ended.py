@@ -1,11 +1,9 @@
 """Whoever lost the right while a form was open is told so, and shown what they had typed."""
 
 import pytest
-from django.utils.timezone import now
 
-from scoring.models import Appraisal, AreaOwner, CriteriaSet, Explanation
-from scoring.services.criteria_replacement import replace_in_cycle
-from scoring.services.criteria_versions import new_version
+from foundation.models import Job
+from scoring.models import Appraisal, AreaOwner, Explanation
 from tests.appraisal_world import (
     appraised,
     build_appraisal,
@@ -19,7 +17,6 @@ from units.models import Grant, Unit
 
 TYPED = {"diem": "3,5", "ly_do": "Hồ sơ\r\nđủ <cả>"}
 SHOWN = "Bạn đã nhập, chưa ghi: Điểm 3,5 Lý do Hồ sơ đủ &lt;cả&gt;"
-MOVED = "Bộ tiêu chí vừa có phiên bản mới; chưa lưu. Hãy xem lại tiêu chí rồi lưu."
 LEAF = "/tham-dinh/56/2024/A.1/tai-chinh/"
 
 
@@ -109,53 +106,28 @@ def test_an_officer_keeps_what_was_typed_when_their_grant_ended(client, cycle, m
     assert not Explanation.objects.exists()
 
 
-@pytest.fixture
-def moved(cycle, marker):
-    """Return a function that moves every block to a new version of its set, nothing in it other."""
+def test_whoever_may_not_publish_any_more_keeps_what_was_typed(client, cycle, person):
+    user = person("home_affairs")
+    page = "/ky-danh-gia/56/2024/cong-bo/"
+    assert client.get(page).status_code == 200
+    Grant.objects.filter(user=user).delete()
+    decided = {"so": "19/QĐ-UBND", "ngay": "15/01/2025", "ly_do": "Sót\r\n1 hồ <sơ>"}
 
-    def move() -> None:
-        CriteriaSet.objects.update(
-            source="Quyết định 1", clause="Điều 2", state="approved", approved_at=now()
-        )
-        for block in cycle.groups.select_related("criteria_set"):
-            version = new_version(block.criteria_set, reason="Sửa tên", by=marker)
-            CriteriaSet.objects.filter(pk=version.pk).update(state="approved", approved_at=now())
-            replace_in_cycle(block, version, by=marker)
+    answer = client.post(page, {"lan": "1", "dong_y": "on", **decided})
 
-    return move
-
-
-def test_an_explanation_is_shown_again_where_its_block_moved(
-    client, cycle, make_user, marker, moved
-):
-    appraised(cycle, "tai-chinh", "A.1", "3", marker)
-    open_stage(cycle, "explanation")
-    client.force_login(make_user("officer", Unit.through_time.get(code="tai-chinh")))
-    place = f"/phieu/56/2024/tai-chinh/giai-trinh/{leaf_of(cycle, 'A.1').pk}/"
-    moved()
-
-    answer = client.post(place, EXPLAINED)
-
-    assert answer.status_code == 409
-    assert MOVED in words(answer)
-    assert "đủ &lt;cả&gt;" in answer.content.decode()
-    assert not Explanation.objects.exists()
+    assert answer.status_code == client.get(page).status_code == 403
+    shown = "Số quyết định 19/QĐ-UBND Ngày quyết định 15/01/2025 Lý do thay thế Sót 1 hồ &lt;sơ&gt;"
+    assert f"Chỉ Sở Nội vụ công bố kết quả. Bạn đã nhập, chưa ghi: {shown}" in words(answer)
+    assert not Job.objects.exists()
 
 
-def test_a_decision_is_shown_again_where_its_block_moved(client, cycle, person, marker, moved):
-    for kind in ("explanation", "second_appraisal", "council"):
-        open_stage(cycle, kind)
-    appraised(cycle, "tai-chinh", "A.1", "2", marker)
-    objected(cycle, "tai-chinh", "A.1", marker)
-    appraised(cycle, "tai-chinh", "A.1", "3", marker, round="second")
-    person("home_affairs")
-    typed = TYPED | posted_to_council(cycle, "tai-chinh", "A.1")
-    place = f"/hoi-dong/56/2024/tai-chinh/{leaf_of(cycle, 'A.1').pk}/"
-    moved()
+def test_a_claim_sent_without_scripts_is_shown_again_when_the_grant_ended(client, cycle, make_user):
+    user = make_user("officer", Unit.through_time.get(code="tai-chinh"), username="can-bo")
+    client.force_login(user)
+    Grant.objects.filter(user=user).delete()
+    typed = {"phien_ban": "1", "diem": "3,5", "giai_trinh": "đủ"}
 
-    answer = client.post(place, typed)
+    answer = client.post(f"/phieu/56/2024/tai-chinh/tieu-chi/{leaf_of(cycle, 'A.1').pk}/", typed)
 
-    assert answer.status_code == 409
-    assert MOVED in words(answer)
-    assert "đủ &lt;cả&gt;" in answer.content.decode()
-    assert not Appraisal.objects.filter(round="council").exists()
+    assert answer.status_code == 403
+    assert "Bạn đã nhập, chưa ghi: Điểm 3,5 Giải trình đủ" in words(answer)
