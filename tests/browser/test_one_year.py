@@ -1,9 +1,9 @@
 """One whole year, played by clicking: from last year's set cloned to the published page.
 
 Who plays, and what last year left, stands in `tests.browser.year_world`. The author and the
-approver are of Sở Nội vụ; an officer and a head of Sở Tư pháp; appraisers of Sở Tài chính, of Sở
-Khoa học và Công nghệ and of Sở Tư pháp. Area 2 is Sở Tư pháp's, so its own sheet is appraised by
-Sở Khoa học và Công nghệ in its place. Only Sở Y tế's sheet is filled in and signed by services.
+approver are of Sở Nội vụ; an officer and a head each of Sở Tư pháp and of Sở Y tế; appraisers of
+Sở Tài chính, of Sở Khoa học và Công nghệ and of Sở Tư pháp. Area 2 is Sở Tư pháp's, so its own
+sheet is appraised by Sở Khoa học và Công nghệ in its place.
 
 The clone lets option b of 1.2 give 1.25 instead of 1. Points, of 10:
 
@@ -31,26 +31,29 @@ from playwright.sync_api import Browser, Page, expect
 
 from scoring.models import Stage
 from scoring.tasks import publish_run, rank_cycle
+from tests.browser.year_sheets import (
+    object_with_a_document,
+    sheet_address,
+    the_head_sends_it_back_once,
+    the_head_signs,
+    the_officer_fills_the_sheet_in,
+    the_officer_hands_a_workbook_in,
+)
 from tests.browser.year_world import (
     CYCLE,
     TIMETABLE,
     YEAR,
     ask_the_worker,
     build_last_year,
-    claim_the_inspections,
-    claim_the_plan,
     enter,
-    fill_and_sign_sheet_of_y_te,
     go_on,
     is_led_to,
     leaf_of,
     move,
-    object_with_a_document,
     reads,
     row_of,
     said,
     sheet_of,
-    submit,
     take_up,
 )
 
@@ -59,7 +62,7 @@ pytestmark = [
     pytest.mark.allow_hosts(["127.0.0.1", "localhost", "::1"]),
 ]
 Desk = Callable[[str], Page]
-SHEET = f"/phieu/56/{YEAR}/tu-phap/"
+SHEET = sheet_address("tu-phap")
 RANKING = f"/xep-hang/56/{YEAR}/don-vi/tu-phap/"
 FIRST_REASON = "Kế hoạch ban hành chậm một tháng"
 OBJECTION = "Chậm do chờ hướng dẫn của Bộ"
@@ -101,8 +104,9 @@ def the_units_score_themselves(desk: Desk, password: str) -> None:
     move(desk("soan"), "Tự chấm điểm", "Mở")
     the_officer_fills_the_sheet_in(desk("can-bo"))
     the_head_sends_it_back_once(desk("thu-truong"), desk("can-bo"))
-    the_head_signs(desk("thu-truong"), password)
-    fill_and_sign_sheet_of_y_te()
+    the_head_signs(desk("thu-truong"), "tu-phap", "5,75", password)
+    the_officer_hands_a_workbook_in(desk("can-bo-y-te"))
+    the_head_signs(desk("thu-truong-y-te"), "y-te", "5,25", password)
 
 
 def their_sheets_are_appraised(desk: Desk) -> None:
@@ -208,49 +212,6 @@ def the_areas_are_given_away(page: Page) -> None:
     area_2.get_by_role("button", name="Ghi").click()
 
     reads(page, "Mọi lĩnh vực đều có người thẩm định.")
-
-
-def the_officer_fills_the_sheet_in(page: Page) -> None:
-    """Claim every leaf that is typed, area by area, and submit to the head."""
-    page.goto("/phieu/")
-    page.get_by_role("link", name=f"{YEAR} · Sở Tư pháp").click()
-    page.wait_for_url(f"**{SHEET}")
-    claim_the_plan(page)
-    claim_the_inspections(page, "a (2)", "Đã kiểm tra cả mười phòng")
-    page.get_by_role("link", name="2. Thủ tục hành chính").click()
-    page.wait_for_url("**?linh-vuc=2")
-    leaf_of(page, "2.1").get_by_label("Tử số").fill("45")
-    leaf_of(page, "2.1").get_by_label("Mẫu số").fill("50")
-    expect(leaf_of(page, "2.1")).to_contain_text("1,8/2 điểm")
-    expect(leaf_of(page, "2.2")).to_contain_text("1/1 điểm")
-    leaf_of(page, "2.3").get_by_label("Số lỗi").fill("0")
-    expect(leaf_of(page, "2.3")).to_contain_text("1/1 điểm")
-    reads(page, "Đã chấm 4/4 tiêu chí", "không còn thiếu gì")
-    submit(page)
-
-
-def the_head_sends_it_back_once(head: Page, officer: Page) -> None:
-    """Send the sheet back with a comment, which the officer reads, follows, and submits again."""
-    head.goto(SHEET)
-    head.get_by_label("Điều cần sửa").fill("1.2: ghi rõ số kết luận kiểm tra")
-    head.get_by_role("button", name="Trả lại để sửa").click()
-
-    officer.goto(SHEET)
-    reads(officer, "1.2: ghi rõ số kết luận kiểm tra")
-    claim_the_inspections(officer, "a (2)", "Đã kiểm tra cả mười phòng, kết luận 05/KL-STP")
-    submit(officer)
-
-
-def the_head_signs(page: Page, password: str) -> None:
-    """Sign with the password typed again; the sheet is locked."""
-    page.goto(SHEET)
-    page.get_by_role("link", name="Xem và ký phiếu").click()
-    expect(page.get_by_role("row", name=re.compile("1. Chỉ đạo"))).to_contain_text("5,75")
-    page.get_by_label("Nhập lại mật khẩu của bạn").fill(password)
-    page.get_by_role("button", name="Ký phiếu").click()
-
-    reads(page, "Phiếu đã ký, đã nộp và khóa lại.")
-    expect(page.get_by_role("form", name=re.compile("^1.1 "))).to_have_count(0)
 
 
 def the_owner_of_area_1_appraises(page: Page) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.timezone import now
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from foundation.models import Job
 from scoring.models import (
@@ -30,12 +30,8 @@ from scoring.models import (
     Mark,
     RuleSet,
 )
-from scoring.selectors.claim_sheets import claims_version
-from scoring.services.claims import save_claim
 from scoring.services.criteria import create_criteria_set
 from scoring.services.criteria_versions import approve_set
-from scoring.services.sheet_signing import sign_sheet, submit_sheet
-from tests.claim_world import cite, leaf
 from tests.scoring_world import HANOI, RULES, create_dossiers
 from units.models import Grant, Unit, UnitGroup, User
 
@@ -123,28 +119,6 @@ CRITERIA: dict[str, Any] = {
         },
     ],
 }
-CLAIMS_OF_Y_TE: dict[str, dict[str, list[str]]] = {
-    "1.1": {"diem": ["4"]},
-    "1.2": {"lua_chon": ["b"]},
-    "2.1": {"tu_so": ["45"], "mau_so": ["50"], "gia_tri": [""]},
-    "2.3": {"so_luong": ["1"]},
-}
-"""What Sở Y tế types for its leaves; 2.2 is counted."""
-
-
-PLAN: FilePayload = {
-    "name": "ke-hoach.pdf",
-    "mimeType": "application/pdf",
-    "buffer": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
-}
-"""The PDF that Sở Tư pháp proves its plan by."""
-GUIDANCE: FilePayload = {
-    "name": "huong-dan.pdf",
-    "mimeType": "application/pdf",
-    "buffer": PLAN["buffer"] + b"% 12/BTP\n",
-}
-"""The PDF that it brings with its objection: another file, so another document."""
 
 
 def build_last_year(password: str) -> None:
@@ -177,23 +151,6 @@ def person(username: str) -> User:
 def sheet_of(code: str) -> Assessment:
     """Return a unit's sheet of the played year."""
     return Assessment.objects.get(cycle__year=YEAR, unit__code=code)
-
-
-def fill_and_sign_sheet_of_y_te() -> None:
-    """Have Sở Y tế claim, prove, submit and sign as its people would on their pages."""
-    sheet, officer = sheet_of("y-te"), person("can-bo-y-te")
-    for code, typed in CLAIMS_OF_Y_TE.items():
-        save_claim(
-            assessment=sheet,
-            criterion=leaf(sheet, code),
-            typed=typed,
-            explanation="Đã kiểm tra 6/10 phòng" if code == "1.2" else "",
-            version=0,
-            by=officer,
-        )
-    cite(sheet, "1.1", officer)
-    submit_sheet(assessment=sheet, by=officer)
-    sign_sheet(assessment=sheet, version=claims_version(sheet), by=person("thu-truong-y-te"))
 
 
 def _store_cycle(province: Unit) -> None:
@@ -291,49 +248,6 @@ def row_of(page: Page, name: str) -> Locator:
 def leaf_of(page: Page, code: str) -> Locator:
     """Return a leaf of a sheet as the unit sees it, with all that is typed or said there."""
     return page.get_by_role("article", name=re.compile(rf"^{re.escape(code)} "))
-
-
-def claim_the_plan(page: Page) -> None:
-    """Type 3,75 for 1.1, which had 3 last year, and bring the PDF that proves it."""
-    leaf = leaf_of(page, "1.1")
-    expect(leaf).to_contain_text("Năm 2024: 3/4")
-    leaf.get_by_label("Điểm").fill("3,75")
-    expect(leaf).to_contain_text("Đã lưu")
-    leaf.get_by_text("Bắt buộc có tài liệu").click()
-    _bring(leaf, PLAN, "Kế hoạch 01/KH-STP")
-
-
-def object_with_a_document(leaf: Locator, why: str, title: str) -> None:
-    """Say why the unit does not agree to what a leaf was given, and bring a new document for it."""
-    leaf.get_by_label("Không đồng ý", exact=True).check()
-    leaf.get_by_label("Giải trình").fill(why)
-    leaf.get_by_role("button", name="Ghi ý kiến").click()
-    expect(leaf).to_contain_text("Đã ghi.")
-    leaf.get_by_text("Tài liệu cho giải trình").click()
-    _bring(leaf, GUIDANCE, title)
-
-
-def _bring(leaf: Locator, file: FilePayload, title: str) -> None:
-    leaf.get_by_text("Thêm tài liệu", exact=True).click()
-    leaf.get_by_label("Tệp").set_input_files(file)
-    leaf.get_by_label("Tên tài liệu").fill(title)
-    leaf.get_by_role("button", name="Nộp và dẫn").click()
-    expect(leaf.get_by_role("link", name=title)).to_be_visible()
-
-
-def claim_the_inspections(page: Page, option: str, explanation: str) -> None:
-    """Choose an option of 1.2 and explain it, as there is no document."""
-    leaf = leaf_of(page, "1.2")
-    leaf.get_by_label(option).check()
-    expect(leaf).to_contain_text("2/2 điểm")
-    leaf.get_by_label("Giải trình").fill(explanation)
-    expect(leaf).to_contain_text("Đã lưu")
-
-
-def submit(page: Page) -> None:
-    """Submit the sheet, which locks it until the head has signed or sent it back."""
-    page.get_by_role("button", name="Trình thủ trưởng ký").click()
-    reads(page, "Phiếu đang chờ thủ trưởng ký")
 
 
 def take_up(page: Page, leaf: str, unit: str) -> None:
