@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -25,6 +24,7 @@ from scoring.forms.answers import ReplyForm
 from scoring.models import Cycle, RankingRun
 from scoring.selectors.runs import runs_of
 from scoring.services.review_replies import ReplyRefused, record_reply
+from scoring.views.doors import typed_in_vain
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,15 @@ def reviews_xlsx(request: HttpRequest, organiser: str, year: int) -> HttpRespons
 
 
 @require_POST
-@permission_required("scoring.add_reviewreply", raise_exception=True)
 def review_reply(request: HttpRequest, organiser: str, year: int, number: int) -> HttpResponse:
     """Write down what a person under review answered; what was typed in vain is shown again."""
-    cycle = _open_cycle(request, organiser, year)
+    try:
+        cycle = _open_cycle(request, organiser, year)
+        if not user_of(request).has_perm("scoring.add_reviewreply"):
+            raise PermissionDenied("Ý kiến do Sở Nội vụ ghi.")
+    except PermissionDenied as refusal:
+        text = request.POST.get("text", "")
+        return typed_in_vain(request, refusal, [("Ý kiến", text)] if text else [])
     run = runs_of(cycle).filter(number=number).first()
     if run is None:
         raise Http404(_("Không có lần xếp hạng này."))

@@ -151,6 +151,23 @@ def test_nobody_else_records_an_answer(client, people, make_user, reviewed):
     assert not ReviewReply.objects.exists()
 
 
+@pytest.mark.parametrize("left", [None, "leader"])
+def test_an_answer_is_shown_again_to_whoever_may_not_record_it_any_more(
+    client, make_user, reviewed, left
+):
+    clerk = make_user("home_affairs")
+    client.force_login(clerk)
+    clerk.grants.all().delete()
+    if left:
+        clerk.grants.create(role=left)
+
+    page = client.post(f"{REVIEWS}{reviewed.number}/y-kien/", case(text="Đã sửa\r\n<xong>"))
+
+    assert page.status_code == 403
+    assert "Bạn đã nhập, chưa ghi: Ý kiến Đã sửa &lt;xong&gt;" in words(page)
+    assert not ReviewReply.objects.exists()
+
+
 def test_the_list_goes_out_as_a_workbook_to_those_alone_who_may_read_it(
     client, people, make_user, reviewed
 ):
