@@ -15,8 +15,8 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from dossiers.services.tallies import ensure_periods
 from foundation.admin.base import PortalAdmin, PortalInline
 from scoring.models import Appraisal, Assessment, Claim, Cycle, CycleGroup, RankingLine, RuleSet
-from scoring.services.appraisal_locks import hold_sheet
 from scoring.services.cycle_changes import has_begun
+from scoring.services.cycle_locks import hold_sheet
 from scoring.services.cycles import NOT_THERE, set_standing
 from scoring.services.sheets import add_sheets
 from units.models import Unit
@@ -291,6 +291,6 @@ class AssessmentAdmin(RefusingAdmin):
                 by=request.user,
             )
         if "cycle_group" in form.changed_data:
-            if is_worked_on(hold_sheet(obj.pk)):
+            if is_worked_on(hold_sheet(obj)):
                 raise ValidationError(_WORKED_ON)
             obj.save(update_fields=["cycle_group"])

@@ -18,9 +18,9 @@ from scoring.selectors.appraisal_desk import (
 )
 from scoring.selectors.appraisal_leaves import AppraisedLeaf, leaves_of
 from scoring.selectors.leaves import points_for
-from scoring.services.appraisal_locks import hold_sheet
 from scoring.services.appraisal_refusals import NotTheirs, ReasonMissing, RoundChanged
 from scoring.services.appraisal_writing import Given, Place, content_of, write_appraisal
+from scoring.services.cycle_locks import hold_sheet
 
 _ROUND = Appraisal.Round
 
@@ -35,7 +35,7 @@ def appraise_leaf(
     Raises NotTheirs, NothingTyped, RoundChanged, ReasonMissing, ClaimChanged, AppraisalConflict,
     EntryRefused.
     """
-    sheet = hold_sheet(assessment.pk)
+    sheet = hold_sheet(assessment)
     leaf = _leaf(sheet, criterion)
     desk = sheet_desk(cycle_desk(sheet.cycle, by, at=now()), sheet, [leaf])
     return _appraise(desk, leaf, given, by)
@@ -50,7 +50,7 @@ def accept_claims(
     `seen` has the edition of each claim that the person agreed to, by criterion id. A leaf that was
     claimed anew or appraised since is left alone. Raises NotTheirs where none of it is theirs.
     """
-    sheet = hold_sheet(assessment.pk)
+    sheet = hold_sheet(assessment)
     leaves = [it for it in _leaves(sheet) if it.area.pk == area.pk]
     desk = sheet_desk(cycle_desk(sheet.cycle, by, at=now()), sheet, leaves)
     right = desk.desk.right(sheet, area)

@@ -14,7 +14,7 @@ from scoring.selectors.claim_leaves import SheetLeaf, sheet_leaves
 from scoring.selectors.leaves import leaf_in_core, points_for
 from scoring.selectors.mark_inputs import inputs_of
 from scoring.selectors.sheet_rights import SheetRights, rights_of
-from scoring.services.appraisal_locks import share_cycle
+from scoring.services.cycle_locks import hold_sheet
 
 
 class ClaimRefused(Exception):
@@ -66,23 +66,12 @@ def save_claims(
     *, assessment: Assessment, typed: Iterable[TypedLeaf], by: Any, at: datetime | None = None
 ) -> list[Claim]:
     """Save several leaves of a sheet, all or none; raises as `save_claim` does."""
-    sheet = held_sheet(assessment)
+    sheet = hold_sheet(assessment)
     rights = rights_of(by, sheet, at)
     if not rights.may_fill:
         raise ClaimRefused(rights.why_not)
     leaves = {leaf.criterion.pk: leaf for leaf in sheet_leaves(sheet)}
     return [_save(sheet, leaves.get(one.criterion.pk), one, rights, by) for one in typed]
-
-
-def held_sheet(assessment: Assessment) -> Assessment:
-    """Return the sheet as it stands, held until the transaction ends: writers come in turn.
-
-    A ranking, a publication or a change of its cycle under way is waited for, and waits in turn.
-    """
-    share_cycle(assessment.cycle_id)
-    sheets = Assessment.objects.select_for_update(of=("self",), no_key=True)
-    known = sheets.select_related("cycle__organiser", "cycle_group__criteria_set", "unit")
-    return known.get(pk=assessment.pk)
 
 
 def refusal_of(leaf: SheetLeaf, rights: SheetRights) -> str:

@@ -10,7 +10,6 @@ from scoring.selectors.appraisal_sheets import clocks_of
 from scoring.selectors.council import last_appraised, name_of, why_council_closed
 from scoring.selectors.council_disputes import dispute_of
 from scoring.selectors.council_rights import recorder_of
-from scoring.services.appraisal_locks import hold_sheet
 from scoring.services.appraisal_refusals import (
     AppraisedSince,
     NothingTyped,
@@ -18,6 +17,7 @@ from scoring.services.appraisal_refusals import (
     ReasonMissing,
 )
 from scoring.services.appraisal_writing import Given, Place, check_claim_seen, write_appraisal
+from scoring.services.cycle_locks import hold_sheet
 from units.models import Unit, User
 
 
@@ -36,7 +36,7 @@ def decide_leaf(
     result is published, nothing is disputed), ClaimChanged, AppraisedSince, NothingTyped,
     ReasonMissing, AppraisalConflict, EntryRefused.
     """
-    sheet = hold_sheet(assessment.pk)
+    sheet = hold_sheet(assessment)
     course = courses_of([sheet], [criterion])[sheet.pk].get(criterion.pk, NO_COURSE)
     unit = _unit(sheet, criterion, course, by)
     latest = last_appraised(course)

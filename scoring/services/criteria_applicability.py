@@ -10,7 +10,7 @@ from scoring.selectors.appraisal_course import NO_COURSE, courses_of
 from scoring.selectors.appraisal_rights import appraiser_of
 from scoring.selectors.leaves import is_automatic
 from scoring.selectors.publications import current_publication
-from scoring.services.appraisal_locks import hold_sheet
+from scoring.services.cycle_locks import hold_sheet
 from scoring.services.marks import put_mark
 
 NOT_APPLICABLE = "not_applicable"
@@ -29,7 +29,7 @@ def declare_not_applicable(
     A mark that stands there is replaced; the history keeps it. Raises CannotDecide: their own unit,
     a published year, an objection that waits for a decision, no leaf that takes a mark.
     """
-    held = hold_sheet(assessment.pk)
+    held = hold_sheet(assessment)
     _check_free(held, criterion, by)
     _check(held, criterion)
     if not reason.strip():
@@ -46,7 +46,7 @@ def revoke_not_applicable(*, assessment: Assessment, criterion: Criterion, by: A
 
     Raises CannotDecide as declaring does, and if it applies already.
     """
-    held = hold_sheet(assessment.pk)
+    held = hold_sheet(assessment)
     _check_free(held, criterion, by)
     mark = held.marks.filter(criterion=criterion, content__state=NOT_APPLICABLE).first()
     if mark is None:

@@ -15,7 +15,7 @@ from foundation.domain.vietnamese import tidy
 from scoring.models import Assessment, Claim, Criterion, Cycle, Document, Evidence
 from scoring.selectors.evidence import frozen_form
 from scoring.selectors.evidence_rights import changeable_evidence, why_not_attach
-from scoring.services.appraisal_locks import share_cycle
+from scoring.services.cycle_locks import hold_sheet
 
 LONGEST_PAGES = 60
 
@@ -139,16 +139,9 @@ def _check_open(evidence: Evidence, by: Any, at: datetime | None) -> Evidence:
 def _check_rights(
     assessment: Assessment, criterion: Criterion, purpose: str, by: Any, at: datetime | None
 ) -> None:
-    """Refuse who may not change evidence of the leaf; the sheet is locked and read as it is now.
-
-    Whatever moves its block, or publishes its cycle, is waited for, and waits in turn.
-    """
-    share_cycle(assessment.cycle_id)
-    sheet = Assessment.objects.select_for_update(of=("self",)).select_related(
-        "cycle__organiser", "cycle_group", "unit"
-    )
-    kept = sheet.get(pk=assessment.pk)
-    why_not = why_not_attach(by, kept, criterion, purpose, at=at or timezone.now())
+    """Refuse who may not change evidence of the leaf; the sheet is held from now on."""
+    sheet = hold_sheet(assessment)
+    why_not = why_not_attach(by, sheet, criterion, purpose, at=at or timezone.now())
     if why_not:
         raise EvidenceRefused(why_not)
 

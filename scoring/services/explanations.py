@@ -8,7 +8,7 @@ from scoring.selectors.appraisal_course import NO_COURSE, Course, course_of, cou
 from scoring.selectors.appraisal_sheets import why_closed
 from scoring.selectors.explanations import AGREE, OBJECT, clock_of, is_of_the_unit, seen_of
 from scoring.selectors.stages import is_announced
-from scoring.services.appraisal_locks import hold_sheet
+from scoring.services.cycle_locks import hold_sheet
 from units.models import User
 
 
@@ -70,7 +70,7 @@ def agree_to_the_rest(*, assessment: Assessment, by: User) -> int:
 
 def _hold(assessment: Assessment, by: User) -> Assessment:
     """Return the sheet, held, if its unit may explain now."""
-    sheet = hold_sheet(assessment.pk)
+    sheet = hold_sheet(assessment)
     if not is_of_the_unit(by, sheet):
         raise ExplanationRefused("Chỉ thủ trưởng và cán bộ của đơn vị giải trình phiếu này.")
     if not is_announced(sheet.cycle):

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from scoring.models import Assessment, Criterion, Extension, Reopening, Stage
 from scoring.selectors.stage_steps import Change
 from scoring.selectors.stages import stage_of
-from scoring.services.appraisal_locks import share_cycle
+from scoring.services.cycle_locks import hold_sheet
 from scoring.services.stage_refusals import (
     DayRefused,
     NotForThisSheet,
@@ -36,7 +36,7 @@ def grant_extension(
     sheet of another cycle, of an excluded unit or signed already, ReasonMissing.
     """
     stage, _ = hold_stage(stage)
-    assessment = _held_sheet(assessment)
+    assessment = hold_sheet(assessment)
     _check_sheet(stage, assessment)
     _check_reason(reason)
     require_day_ahead(until_on, assessment.cycle, at)
@@ -71,7 +71,7 @@ def reopen_area(
     Raises NotForThisSheet for a sheet that is not signed, an area of another set or one that is
     open again already, DayRefused for a day that is over or far off, ReasonMissing.
     """
-    assessment = _held_sheet(assessment)
+    assessment = hold_sheet(assessment)
     _check_reason(reason)
     require_day_ahead(until_on, assessment.cycle, at)
     if assessment.state != Assessment.State.SIGNED:
@@ -92,7 +92,7 @@ def reopen_area(
 @transaction.atomic
 def close_reopening(*, reopening: Reopening, by: Any, at: datetime | None = None) -> Reopening:
     """Lock an area again before its day is over; one that is closed already stays as it was."""
-    assessment = _held_sheet(reopening.assessment)
+    assessment = hold_sheet(reopening.assessment)
     reopening = assessment.reopenings.select_related("area").get(pk=reopening.pk)
     if reopening.closed_at is None:
         _close(reopening, assessment, by, at or timezone.now())
@@ -103,7 +103,7 @@ def close_reopening(*, reopening: Reopening, by: Any, at: datetime | None = None
 def close_expired(*, assessment: Assessment, at: datetime | None = None) -> None:
     """Lock the areas of a sheet whose day is over; nobody but the clock does it."""
     at = at or timezone.now()
-    assessment = _held_sheet(assessment)
+    assessment = hold_sheet(assessment)
     expired = assessment.reopenings.filter(closed_at=None, until_on__lt=localdate(at))
     for reopening in expired.select_related("area"):
         _close(reopening, assessment, None, at)
@@ -113,13 +113,6 @@ def _close(reopening: Reopening, assessment: Assessment, by: Any | None, at: dat
     reopening.closed_at, reopening.closed_by = at, by
     reopening.save(update_fields=["closed_at", "closed_by"])
     _log(assessment, Change.AREA_CLOSED, f"{reopening.area}.", by)
-
-
-def _held_sheet(assessment: Assessment) -> Assessment:
-    """Lock a sheet and return it as it is now; a publication under way is waited for."""
-    share_cycle(assessment.cycle_id)
-    sheets = Assessment.objects.select_for_update(of=("self",), no_key=True)
-    return sheets.select_related("unit", "cycle", "cycle_group").get(pk=assessment.pk)
 
 
 def _check_sheet(stage: Stage, assessment: Assessment) -> None:

@@ -15,7 +15,7 @@ from scoring.models import Assessment, SheetStep
 from scoring.selectors.claim_sheets import Lack, claims_version, lacks_before_signing
 from scoring.selectors.sheet_rights import SheetRights, rights_of
 from scoring.selectors.stages import open_reopenings
-from scoring.services.claims import held_sheet
+from scoring.services.cycle_locks import hold_sheet
 from scoring.services.extensions import close_reopening
 
 MOST_MEGABYTES = 25
@@ -43,7 +43,7 @@ class SheetIncomplete(StepRefused):
 @transaction.atomic
 def submit_sheet(*, assessment: Assessment, by: Any, at: datetime | None = None) -> Assessment:
     """Submit a complete draft to the head, which locks it. Raises StepRefused, SheetIncomplete."""
-    sheet = held_sheet(assessment)
+    sheet = hold_sheet(assessment)
     rights = rights_of(by, sheet, at)
     if not rights.may_submit:
         raise StepRefused(_why_not(sheet, rights.why_not))
@@ -58,7 +58,7 @@ def send_back(
     *, assessment: Assessment, comment: str, by: Any, at: datetime | None = None
 ) -> Assessment:
     """Give a submitted sheet back to be drafted on, with what is to be mended. StepRefused."""
-    sheet = held_sheet(assessment)
+    sheet = hold_sheet(assessment)
     rights = rights_of(by, sheet, at)
     if not rights.may_send_back:
         raise StepRefused(_why_not(sheet, rights.why_not))
@@ -88,7 +88,7 @@ def sign_sheet(
     """
     at = at or now()
     stored = _stored(file, by) if file else None
-    sheet = held_sheet(assessment)
+    sheet = hold_sheet(assessment)
     rights = rights_of(by, sheet, at)
     if not rights.may_sign:
         raise StepRefused(_why_not(sheet, rights.why_not))

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from scoring.models import Assessment, Stage
 from scoring.selectors.stages import waiting_to_close, waiting_to_open
-from scoring.services.appraisal_locks import share_free_cycle
+from scoring.services.cycle_locks import share_free_cycle
 from scoring.services.extensions import close_expired
 from scoring.services.stage_refusals import StageRefused
 from scoring.services.stages import close_stage, hold_stage, open_stage

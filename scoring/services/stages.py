@@ -18,8 +18,8 @@ from scoring.selectors.timetable import (
     stages_after,
     stages_of,
 )
-from scoring.services.appraisal_locks import share_cycle
 from scoring.services.criteria_versions import put_in_force
+from scoring.services.cycle_locks import share_cycle
 from scoring.services.evidence import freeze_evidence
 from scoring.services.stage_refusals import (
     AlreadyThere,

@@ -5,9 +5,10 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from scoring.models import Claim, CriteriaSet, Document, Evidence
-from scoring.services.claims import ClaimRefused, held_sheet, save_claim
+from scoring.services.claims import ClaimRefused, save_claim
 from scoring.services.criteria_replacement import replace_in_cycle
 from scoring.services.criteria_versions import approve_set, new_version
+from scoring.services.cycle_locks import hold_sheet
 from scoring.services.evidence import EvidenceRefused, attach_document, detach_evidence
 from scoring.services.ranking import hold_cycle
 from tests.claim_world import PAGE, build_sheets, cite, leaf
@@ -99,7 +100,7 @@ def test_the_block_waits_for_a_claim_under_way(
 ):
     """The officer's points move along: a title changes nothing of what was claimed."""
     with transaction.atomic():
-        held_sheet(sheet)
+        hold_sheet(sheet)
         moving = beside(replace_in_cycle, sheet.cycle_group, version, by=officer)
         until_somebody_waits()
         save_claim(

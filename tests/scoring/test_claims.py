@@ -13,10 +13,10 @@ from scoring.services.claims import (
     ClaimConflict,
     ClaimRefused,
     TypedLeaf,
-    held_sheet,
     save_claim,
     save_claims,
 )
+from scoring.services.cycle_locks import hold_sheet
 from tests.claim_world import TYPED, build_sheets, leaf, move, reopen
 from tests.scoring_world import CRITERIA
 from units.models import Unit
@@ -252,7 +252,7 @@ def test_saving_costs_the_same_for_one_leaf_and_for_all(
 ):
     typed = [TypedLeaf(leaf(sheet, code), TYPED[code], "", 0) for code in TYPED]
 
-    with django_assert_max_num_queries(12 + len(typed)):
+    with django_assert_max_num_queries(13 + len(typed)):
         save_claims(assessment=sheet, typed=typed, by=officer)
 
 
@@ -262,7 +262,7 @@ def test_of_two_who_save_one_leaf_at_once_one_is_told(make_user, beside, until_s
     first, second = (make_user("officer", sheet.unit, name) for name in ("mot", "hai"))
 
     with transaction.atomic():
-        held_sheet(sheet)
+        hold_sheet(sheet)
         waiting = beside(save, sheet, second, typed={"diem": ["2"]})
         until_somebody_waits()
         save(sheet, first)

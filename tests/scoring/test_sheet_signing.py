@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from scoring.models import Assessment, Claim, Evidence, SheetStep
 from scoring.selectors.claim_sheets import claims_version
-from scoring.services.claims import held_sheet
+from scoring.services.cycle_locks import hold_sheet
 from scoring.services.sheet_signing import (
     MOST_MEGABYTES,
     SheetIncomplete,
@@ -254,7 +254,7 @@ def test_of_two_heads_who_sign_at_once_the_second_is_told(
     seen = claims_version(sheet)
 
     with transaction.atomic():
-        held_sheet(sheet)
+        hold_sheet(sheet)
         waiting = beside(sign_sheet, assessment=sheet, version=seen, by=second)
         until_somebody_waits()
         sign_sheet(assessment=sheet, version=seen, by=first)
