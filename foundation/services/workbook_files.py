@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from tempfile import TemporaryDirectory
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory, gettempdir
+from time import time
 from typing import IO, Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
+
+_BETWEEN = "cchc-workbook-"
+_DAY = 24 * 60 * 60
+"""No workbook takes as long: a task is stopped after an hour."""
 
 
 @contextmanager
@@ -14,11 +21,13 @@ def workbook(out: IO[bytes], **options: Any) -> Iterator[Workbook]:
     """Yield a workbook, written to the file when the block ends, which is led to its beginning.
 
     Rows are written one after the other and not kept in memory, unless the options say otherwise.
-    What is written in between lies in a directory that goes with the block.
+    What is written in between lies in a directory that goes with the block; one that a killed
+    process left goes with the first workbook that is begun a day later.
     Raises OSError where there is no room for either.
     """
+    _clear_abandoned()
     room = _Room(out)
-    with TemporaryDirectory() as between:
+    with TemporaryDirectory(prefix=_BETWEEN) as between:
         book = Workbook(room, {"constant_memory": True, "tmpdir": between, **options})
         try:
             with book:
@@ -32,6 +41,14 @@ def workbook(out: IO[bytes], **options: Any) -> Iterator[Workbook]:
     if room.trouble:
         raise room.trouble
     out.seek(0)
+
+
+def _clear_abandoned() -> None:
+    """Remove the directories of workbooks that were begun more than a day ago and never ended."""
+    for left in Path(gettempdir()).glob(f"{_BETWEEN}*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time() - _DAY:
+                rmtree(left)
 
 
 def _shut(book: Workbook) -> None:

@@ -1,9 +1,15 @@
-"""A workbook that is written to a full disk: nothing of it is left there."""
+"""What workbooks leave on the disk: nothing, be it full or the process killed a day ago."""
 
 import errno
+import io
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +24,14 @@ from tests.full_disk import small_disk
 
 ROOMS = ("foundation", "units", "dossiers", "surveys", "scoring", "reports", "cchc_portal", "bench")
 STEP = 64 << 10
+HOUR = 3600
+KILLED = """
+import io, os, signal
+from foundation.services.workbook_files import workbook
+with workbook(io.BytesIO()) as book:
+    book.add_worksheet().write_string(0, 0, "x")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 @pytest.fixture
@@ -28,6 +42,15 @@ def disk(tmp_path, monkeypatch) -> Iterator[Path]:
     with small_disk(place, "1m"):
         monkeypatch.setattr(tempfile, "tempdir", str(place))
         yield place
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch) -> Path:
+    """The directory in which lies whatever is written for a while."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    return place
 
 
 def write(out) -> None:
@@ -59,6 +82,23 @@ def test_wherever_the_disk_is_full_nothing_is_left_of_a_workbook(disk):
 
     # The sheets alone take half a megabyte: eight steps; all of it has room in one, the sixteenth.
     assert 8 <= refused < 16
+
+
+def test_what_a_killed_process_left_goes_when_a_workbook_is_begun_a_day_later(temporary):
+    others = temporary / "others"
+    others.mkdir()
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    command = [sys.executable, "-c", KILLED]
+    killed = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    (left,) = set(temporary.iterdir()) - {others}
+    assert any(left.iterdir())
+
+    for hours, kept in ((23, {left, others}), (25, {others})):
+        for one in (left, others):
+            os.utime(one, (time.time() - hours * HOUR,) * 2)
+        write(io.BytesIO())
+        assert set(temporary.iterdir()) == kept
 
 
 def test_nothing_else_writes_a_workbook():
