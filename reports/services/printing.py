@@ -1,5 +1,6 @@
 """HTML to PDF/UA by WeasyPrint, from the shipped styles and fonts and nothing else."""
 
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -8,6 +9,8 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 DOCUMENTS = (Path(settings.BASE_DIR) / "static" / "documents").resolve()
+_BLANKS_AT_END = re.compile(r"(?<!\s)\s++(?=<br>|</(?:p|td|th|li|div|h[1-6])>)")
+"""Blanks that end a line: one that just fits without them the engine breaks at its first word."""
 
 
 class OwnFilesOnly(URLFetcher):
@@ -24,6 +27,7 @@ class OwnFilesOnly(URLFetcher):
 
 def pdf_of(html: str) -> bytes:
     """Return a document as tagged PDF (PDF/UA-1)."""
-    document = HTML(string=html, base_url=f"{DOCUMENTS.as_uri()}/", url_fetcher=OwnFilesOnly())
+    text = _BLANKS_AT_END.sub("", html)
+    document = HTML(string=text, base_url=f"{DOCUMENTS.as_uri()}/", url_fetcher=OwnFilesOnly())
     pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return pdf
