@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{_CYCLE}phu-luc/<int:number>.pdf", rankings.annex, name="annex"),
     path(f"{_CYCLE}trach-nhiem/<int:number>/y-kien/", reviews.review_reply, name="review_reply"),
     path(f"{_CYCLE}trach-nhiem/danh-sach.xlsx", reviews.reviews_xlsx, name="reviews_xlsx"),
+    path(f"{_CYCLE}trach-nhiem/danh-sach.pdf", reviews.reviews_pdf, name="reviews_pdf"),
     path(f"{_CYCLE}trach-nhiem/", reviews.reviews, name="reviews"),
     path(_CYCLE, rankings.ranking, name="ranking"),
 ]

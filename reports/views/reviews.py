@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +19,9 @@ from foundation.views.downloads import workbook_response
 from reports.selectors.asked import Asked
 from reports.selectors.review_lists import review_list
 from reports.selectors.review_workbook import write_reviews
+from reports.services.review_papers import ListTooLong, review_pdf
 from reports.views.doors import cycle_or_404, nothing_yet, reader, run_to_show, user_of
+from reports.views.rankings import verification_address
 from scoring.forms.answers import ReplyForm
 from scoring.models import Cycle, RankingRun
 from scoring.selectors.runs import runs_of
@@ -49,13 +51,26 @@ def reviews(request: HttpRequest, organiser: str, year: int) -> HttpResponse:
 @require_safe
 def reviews_xlsx(request: HttpRequest, organiser: str, year: int) -> HttpResponseBase:
     """Hand the list of a run out as a workbook."""
-    cycle, asked = _open_cycle(request, organiser, year), Asked.of(request.GET)
-    run = run_to_show(cycle, user_of(request), asked.run)
-    if run is None:
-        raise Http404(_("Chưa có lần xếp hạng nào."))
+    run = _run_or_404(request, organiser, year)
     _record(request, run, AccessRecord.Kind.EXPORT)
-    name = f"xem-xet-trach-nhiem-{cycle.year}-lan-{run.number}.xlsx"
-    return workbook_response(name, partial(write_reviews, review_list(run)))
+    return workbook_response(f"{_name(run)}.xlsx", partial(write_reviews, review_list(run)))
+
+
+@require_safe
+def reviews_pdf(
+    request: HttpRequest, organiser: str, year: int
+) -> FileResponse | HttpResponseRedirect:
+    """Hand the list of a complete run out as PDF; one too long leads back to the page."""
+    run = _run_or_404(request, organiser, year)
+    if run.is_provisional:
+        raise Http404(_("Lần tạm tính không có danh sách này; chỉ lần xếp hạng đầy đủ mới có."))
+    try:
+        pdf = review_pdf(run, verification_address(request, run))
+    except ListTooLong as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{reverse('reviews', args=[organiser, year])}?lan={run.number}")
+    _record(request, run, AccessRecord.Kind.EXPORT)
+    return FileResponse(pdf, filename=f"{_name(run)}.pdf", content_type="application/pdf")
 
 
 @require_POST
@@ -93,6 +108,15 @@ def _open_cycle(request: HttpRequest, organiser: str, year: int) -> Cycle:
     return cycle
 
 
+def _run_or_404(request: HttpRequest, organiser: str, year: int) -> RankingRun:
+    """Return the run whose list is asked for; 403 for whom it is not open."""
+    cycle, asked = _open_cycle(request, organiser, year), Asked.of(request.GET)
+    run = run_to_show(cycle, user_of(request), asked.run)
+    if run is None:
+        raise Http404(_("Chưa có lần xếp hạng nào."))
+    return run
+
+
 def _page(
     request: HttpRequest, cycle: Cycle, run: RankingRun, refused: Refused | None = None
 ) -> HttpResponse:
@@ -106,6 +130,11 @@ def _page(
         "records_replies": user_of(request).has_perm("scoring.add_reviewreply"),
     }
     return render(request, "reports/reviews.html", context, status=422 if refused else 200)
+
+
+def _name(run: RankingRun) -> str:
+    """Return how a file of a run's list is called, without its ending."""
+    return f"xem-xet-trach-nhiem-{run.cycle.year}-lan-{run.number}"
 
 
 def _record(request: HttpRequest, run: RankingRun, kind: AccessRecord.Kind) -> None:

@@ -5,12 +5,22 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from scoring.models import Cycle, Publication, RankingRun
 from scoring.services.ranking import rank_cycle
 from scoring.services.runs import ranked, store_run
 from tests.scoring_world import build_cycle, publish
-from units.models import Unit, User
+from units.models import Person, Unit, User
+
+HEAD_RULE = {
+    "code": "head_weak_once",
+    "applies_to": "head",
+    "band_at_most": "weak",
+    "years": 1,
+    "measure": "review",
+    "clause": "Kết luận 91, điểm 4",
+}
 
 
 @pytest.fixture
@@ -36,6 +46,23 @@ def people(make_user, run):
         "appraiser": make_user("appraiser"),
         "stranger": make_user(None, username="stranger"),
     }
+
+
+@pytest.fixture
+def reviewed(run) -> RankingRun:
+    """Return a run by which the head of gamma, which is weak, is to be reviewed."""
+    rules = run.cycle.rule_set
+    rules.accountability_rules = [HEAD_RULE]
+    rules.save()
+    for code in ("alpha", "gamma"):
+        Person.objects.create(
+            code=f"gd-{code}",
+            name=f"Giám đốc {code}",
+            role="head",
+            unit=Unit.through_time.get(code=code),
+            valid=DateRange(date(2020, 1, 1), None),
+        )
+    return rank_cycle(run.cycle_id, by=None)
 
 
 @pytest.fixture

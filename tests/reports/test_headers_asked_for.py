@@ -8,6 +8,7 @@ YEAR = "/xep-hang/56/2024/"
 LEAVING_A_TRACE = [
     f"{YEAR}phu-luc/1.pdf",
     f"{YEAR}trach-nhiem/",
+    f"{YEAR}trach-nhiem/danh-sach.pdf",
     f"{YEAR}trach-nhiem/danh-sach.xlsx",
     f"{YEAR}don-vi/beta/ho-so/",
     "/bo-tieu-chi/bo-nho/bo-tieu-chi.xlsx",

@@ -1,45 +1,18 @@
 """The list for review of responsibility: who sees it and what it says."""
 
 import io
-from datetime import date
 
 import openpyxl
-import pytest
 from django.db import OperationalError
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from foundation.models import AccessRecord
 from scoring.models import ReviewReply
 from scoring.services.ranking import rank_cycle
 from tests.reports.test_pages import RANKING, words
 from tests.scoring_world import publish
-from units.models import Person, Unit
+from units.models import Person
 
 REVIEWS = f"{RANKING}trach-nhiem/"
-HEAD_RULE = {
-    "code": "head_weak_once",
-    "applies_to": "head",
-    "band_at_most": "weak",
-    "years": 1,
-    "measure": "review",
-}
-
-
-@pytest.fixture
-def reviewed(run):
-    """Return a run by which the head of gamma, which is weak, is to be reviewed."""
-    rules = run.cycle.rule_set
-    rules.accountability_rules = [HEAD_RULE]
-    rules.save()
-    for code in ("alpha", "gamma"):
-        Person.objects.create(
-            code=f"gd-{code}",
-            name=f"Giám đốc {code}",
-            role="head",
-            unit=Unit.through_time.get(code=code),
-            valid=DateRange(date(2020, 1, 1), None),
-        )
-    return rank_cycle(run.cycle_id, by=None)
 
 
 def test_only_home_affairs_and_leaders_may_read_it(client, people, make_user, reviewed):

@@ -22,7 +22,8 @@ RANKING, SHEET = f"{YEAR}?lan=2", f"{YEAR}don-vi/beta/?lan=2"
 COMPARISONS = (f"{CYCLE}so-sanh/?tu=1&den=2", f"{CYCLE}so-sanh/")
 SHOWING = (YEAR, RANKING, SHEET, f"{YEAR}phu-luc/2.pdf", *COMPARISONS)
 OTHERS = (f"{YEAR}don-vi/beta/", "/", "/xep-hang/", "/phieu/56/2024/beta/")
-OF_PEOPLE = (f"{YEAR}trach-nhiem/?lan=2", f"{YEAR}trach-nhiem/danh-sach.xlsx?lan=2")
+PEOPLE = f"{YEAR}trach-nhiem/"
+OF_PEOPLE = tuple(f"{PEOPLE}{it}?lan=2" for it in ("", "danh-sach.pdf", "danh-sach.xlsx"))
 OF_HOME_AFFAIRS = (f"{CYCLE}thu/?lan=2", f"{CYCLE}cong-bo/", f"{CYCLE}chat-luong/")
 RUN = "/api/v1/cycles/56/2024/runs/2/"
 DECIDING, WAITING = ("home_affairs", "leader"), ("appraiser", "reader", "head", "officer")
