@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import starmap
+from itertools import repeat, starmap
 from typing import Any
 
 from psycopg import sql
 
 from foundation.domain.tables import Column
 from foundation.domain.tables.oddities import Oddity
-from foundation.domain.tables.rows import Row
+from foundation.domain.tables.plain_rows import PlainRows, Row
 from foundation.services.progress import Progress
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -35,7 +35,12 @@ def create_staging(cursor: Any, columns: Sequence[Column]) -> None:
     cursor.execute(composed.as_string(cursor.connection))  # the history reads statements as text
 
 
-def copy_rows(cursor: Any, lots: Iterable[list[Row]], total: int | None, progress: Progress) -> int:
+def copy_rows(
+    cursor: Any,
+    lots: Iterable[PlainRows | list[Row]],
+    total: int | None,
+    progress: Progress,
+) -> int:
     """Copy the rows into `staging` and return how many there were.
 
     The rows of a lot are handed over together; after each it is said how far the reading is.
@@ -49,26 +54,21 @@ def copy_rows(cursor: Any, lots: Iterable[list[Row]], total: int | None, progres
     return count
 
 
-def _text(rows: Sequence[Row]) -> str:
+def _text(rows: PlainRows | Sequence[Row]) -> str:
     """Return rows as COPY reads them, in its text format.
 
-    They are written as they are and looked at together: only if some sign in them means something
-    to COPY, or a row is odd, is each cell looked at.
+    Plain ones are written as they are and looked at together: only if some sign in them means
+    something to COPY is each cell looked at.
     """
-    lines, whole, cells, odd = map(list, zip(*rows, strict=True))
-    absent = sum([row.count(None) for row in cells]) if None in cells[0] else 0
-    if absent:
-        cells = [["\\N" if cell is None else cell for cell in row] for row in cells]
-    try:
-        text = "\n".join(map("\t".join, cells))
-    except TypeError:
-        return "".join(starmap(_escaped, rows))
-    marks = tuple(map(text.count, "\n\r\t\\"))
-    is_as_meant = marks == (len(rows) - 1, 0, sum(map(len, cells)) - len(rows), absent)
-    if any(odd) or not is_as_meant:
-        return "".join(starmap(_escaped, rows))
-    told = zip(lines, whole, text.split("\n"), strict=True)
-    return "".join([f"{line}\t{is_whole}\t\\N\t{row}\n" for line, is_whole, row in told])
+    if isinstance(rows, PlainRows):
+        absent = rows.columns.count(None)
+        cells = [repeat("\\N") if column is None else column for column in rows.columns]
+        told = zip(map(str, rows.lines), repeat("t"), repeat("\\N"), *cells, strict=False)
+        text = "\n".join(map("\t".join, told)) + "\n"
+        as_meant = [len(rows) * marks for marks in (1, 0, len(cells) + 2, absent + 1)]
+        if list(map(text.count, "\n\r\t\\")) == as_meant:
+            return text
+    return "".join(starmap(_escaped, rows))
 
 
 def _escaped(line: int, is_whole: bool, cells: Sequence[str | None], odd: list[Oddity]) -> str:

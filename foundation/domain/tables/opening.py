@@ -9,7 +9,7 @@ from typing import IO
 from foundation.domain.tables.limits import USUAL, Limits, plain
 from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
-from foundation.domain.tables.text_files import text_rows
+from foundation.domain.tables.text_files import TextRows
 from foundation.domain.tables.workbooks import workbook_rows
 
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -67,7 +67,7 @@ def opened(
         with _workbook(file, reading, limits, spool) as source:
             yield source
     else:
-        yield Source(text_rows(file, reading, limits), None)
+        yield Source(TextRows(file, reading, limits), None)
 
 
 @contextmanager

@@ -8,16 +8,11 @@ from foundation.domain.tables.given_back import evenness
 from foundation.domain.tables.harmless import restored
 from foundation.domain.tables.headers import Header, header_of
 from foundation.domain.tables.limits import LONGEST_CELL, USUAL, Limits
-from foundation.domain.tables.oddities import Oddity, composed, cut_short, is_plain, oddities
-from foundation.domain.tables.plain_rows import Lot, lots, plain_cells
+from foundation.domain.tables.oddities import composed, cut_short, is_plain, oddities
+from foundation.domain.tables.plain_rows import Columns, Lot, PlainRows, Row, lots
 from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
-
-Row = tuple[int, bool, Sequence[str | None], list[Oddity]]
-"""A line, whether it has a cell for each of the header, its cells, and what is odd in them.
-
-The cells stand in the order of the kind's columns; None where the file has no such cell.
-"""
+from foundation.domain.tables.text_files import TextRows
 
 
 class Table:
@@ -56,28 +51,30 @@ class Table:
         """
         return chain.from_iterable(self.lots())
 
-    def lots(self) -> Iterator[list[Row]]:
+    def lots(self) -> Iterator[PlainRows | list[Row]]:
         """Yield the same rows in lots that memory has room for, however wide they are."""
-        header, source = self.header, self._source
-        if header.is_given_back:
-            source = ((line, list(map(restored, cells))) for line, cells in source)
-        for lot in lots(source):
-            lines, wholes, _ = lot
-            self._rows_end += len(lines)
-            self._last_line = lines[-1]
+        for lot in self._lots():
+            self._rows_end += len(lot.lines)
+            self._last_line = lot.lines[-1]
             plain = self._plain(lot)
             if plain is not None:
-                yield list(zip(lines, repeat(True), plain, repeat([])))
+                yield PlainRows(lot.lines, plain)
                 continue
-            looked_at = map(_row, lines, wholes, repeat(header))
+            looked_at = map(_row, lot.lines, lot.rows, repeat(self.header))
             if found := [row for row in looked_at if row]:
                 self.stands_as_read = False
                 yield found
 
-    def _plain(self, lot: Lot) -> Sequence[Sequence[str | None]] | None:
+    def _lots(self) -> Iterator[Lot]:
+        source = self._source
+        if self.header.is_given_back:
+            return lots((line, list(map(restored, cells))) for line, cells in source)
+        return source.lots() if isinstance(source, TextRows) else lots(source)
+
+    def _plain(self, lot: Lot) -> Columns | None:
         """Return the cells of rows of which a glance says that they are plain, else None."""
         header = self.header
-        return plain_cells(lot, header.places, len(header.names)) if header.mark is None else None
+        return lot.plain(header.places, len(header.names)) if header.mark is None else None
 
 
 def rows(

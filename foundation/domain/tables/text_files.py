@@ -3,20 +3,17 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import IO, Any
 
-from foundation.domain.tables.encodings import HEAD, HOW_TO_SAVE, advice, encoding_of
+from foundation.domain.tables.encodings import HEAD, encoding_of
 from foundation.domain.tables.given_back import is_given_back
 from foundation.domain.tables.limits import USUAL, Limits, plain
+from foundation.domain.tables.plain_rows import ROWS_AT_ONCE, Lot, UnquotedRows, lots
 from foundation.domain.tables.reading import AS_IT_STANDS, Reading
 from foundation.domain.tables.refusals import UnreadableTable
+from foundation.domain.tables.text_pieces import NOTHING_WRITTEN, Pieces
 
 SEPARATORS = ",;\t|"
-_CHUNK = 1 << 20
-_NOTHING_WRITTEN = (
-    "Phần sau chỗ ấy không biết thuộc dòng nào, nên chưa dòng nào được ghi; hãy sửa rồi nộp lại."
-)
 
 
 def separator_of(header: str) -> str:
@@ -24,25 +21,33 @@ def separator_of(header: str) -> str:
     return max(SEPARATORS, key=header.count)
 
 
-def text_rows(
-    file: IO[bytes], reading: Reading = AS_IT_STANDS, limits: Limits = USUAL
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line, cells) for every row from the header on; `line` is where the row ends.
+class TextRows:
+    """Every row of a file from the header on as (line, cells); `line` is where the row ends.
 
-    Raises UnreadableTable if quotes and bytes make no table, or a row is too long.
+    They come one by one, and those not taken yet also in lots. Raises UnreadableTable if quotes and
+    bytes make no table, or a row is too long.
     """
-    text = _Text(file, reading, limits.row_letters)
-    csv.field_size_limit(limits.row_letters)
-    reader = text.reader
-    try:
-        for cells in reader:
-            text.row_end = line = reader.line_num
-            yield line, cells
-    except csv.Error as error:
-        raise UnreadableTable(
-            f"Dòng {text.row_end + 1}: dấu ngoặc kép mở mà không đóng, đóng mà không hết ô, hoặc ô"
-            f" dài quá {plain(limits.row_letters)} ký tự. {_NOTHING_WRITTEN}"
-        ) from error
+
+    def __init__(
+        self, file: IO[bytes], reading: Reading = AS_IT_STANDS, limits: Limits = USUAL
+    ) -> None:
+        self._text = _Text(file, reading, limits)
+        self._rows = self._one_by_one()
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        return self._rows
+
+    def __next__(self) -> tuple[int, list[str]]:
+        return next(self._rows)
+
+    def lots(self) -> Iterator[Lot]:
+        """Yield the rows that were not taken yet, in lots that memory has room for."""
+        while self._text.has_more():
+            yield from self._text.unquoted_lots() or lots(self._text.rows())
+
+    def _one_by_one(self) -> Iterator[tuple[int, list[str]]]:
+        while self._text.has_more():
+            yield from self._text.rows()
 
 
 def rows_at(
@@ -55,113 +60,114 @@ def rows_at(
 
     It was read before, so nothing in it is refused; no more is read than up to the last of them.
     """
-    text = _Text(file, reading, limits.row_letters)
-    csv.field_size_limit(limits.row_letters)
+    text = _Text(file, reading, limits)
     wanted = next(lines, None)
-    for piece in text.pieces():
-        if wanted is None:
-            return
-        begun_at, found = text.row_end, piece.readlines()
-        text.row_end += len(found)
+    while wanted is not None and text.has_more():
+        begun_at, found = text.row_end, text.lines()
         while wanted is not None and wanted <= text.row_end:
             yield wanted, text.cells(found[wanted - begun_at - 1])
             wanted = next(lines, None)
 
 
 class _Text:
-    """A file as text, read in large pieces: `reader` makes rows of it, `row_end` is theirs to note.
+    """A file as text, piece by piece; `row_end` is the line on which the last row taken ends.
 
-    A byte that is no text comes through as a lone surrogate, so that its line can be named.
+    Of a piece the rows are taken, or its lines; then the next one is opened.
     """
 
-    def __init__(self, file: IO[bytes], reading: Reading, longest_row: int) -> None:
-        self._longest_row = longest_row
-        self._head = file.read(HEAD)
-        reading = AS_IT_STANDS if _is_ours(self._head) else reading
-        self._encoding = reading.encoding or encoding_of(self._head)
-        file.seek(0)
-        self._text = _decoded(file, self._encoding)
+    def __init__(self, file: IO[bytes], reading: Reading, limits: Limits) -> None:
+        self._longest_row = limits.row_letters
+        head = file.read(HEAD)
+        reading = AS_IT_STANDS if _is_ours(head) else reading
+        encoding = reading.encoding or encoding_of(head)
+        self._pieces = Pieces(file, head, encoding, self._longest_row)
         self.row_end = 0
-        self._first = self._piece(after=0)
-        header = next(filter(str.strip, io.StringIO(self._first, newline="")), "").lstrip()
+        self._left = self._pieces.next(after=0)
+        self._lines = io.StringIO()
+        header = next(filter(str.strip, io.StringIO(self._left, newline="")), "").lstrip()
         _refuse_markup(header)
         self._separator = reading.separator or separator_of(header)
-        self.reader = self._rows_of(chain.from_iterable(self.pieces()))
 
-    def pieces(self) -> Iterator[io.StringIO]:
-        """Yield the lines of the file, piece after piece."""
-        yield io.StringIO(self._first, newline="")
-        yield from self._further()
+    def has_more(self) -> bool:
+        """Return whether rows are left; to be asked where a row ends."""
+        self._left = self._left or self._lines.read() or self._pieces.next(after=self.row_end)
+        return self._left != ""
+
+    def unquoted_lots(self) -> Iterator[Lot] | None:
+        """Return what is left of the piece as lots, None if a quote may make a row of many lines.
+
+        Nor are lines told apart here that end in more than one way, or are too long.
+        """
+        if '"' in self._left:
+            return None
+        end = "\r\n" if "\r" in self._left else "\n"
+        text = self._left if self._left.endswith(end) else self._left + end
+        lines = text.split(end)[:-1]
+        is_told = len(lines) == text.count("\n") == text.count(end[0])
+        if not is_told or max(map(len, lines)) > self._longest_row:
+            return None
+        self._left = ""
+        return self._cut(lines)
+
+    def _cut(self, lines: list[str]) -> Iterator[Lot]:
+        for place in range(0, len(lines), ROWS_AT_ONCE):
+            lot = lines[place : place + ROWS_AT_ONCE]
+            begun_at, self.row_end = self.row_end, self.row_end + len(lot)
+            yield UnquotedRows(range(begun_at + 1, self.row_end + 1), lot, self._separator)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield (line, cells) for what is left of the piece; the last row may go beyond it."""
+        begun_at = self.row_end
+        self._open(self._left)
+        csv.field_size_limit(self._longest_row)
+        self._reader = self._rows_of(self._lines_of_rows(begun_at))
+        try:
+            for cells in self._reader:
+                self.row_end = line = begun_at + self._reader.line_num
+                yield line, cells
+        except csv.Error as error:
+            raise UnreadableTable(
+                f"Dòng {self.row_end + 1}: dấu ngoặc kép mở mà không đóng, đóng mà không hết ô,"
+                f" hoặc ô dài quá {plain(self._longest_row)} ký tự. {NOTHING_WRITTEN}"
+            ) from error
+
+    def lines(self) -> list[str]:
+        """Return the lines of the piece, each of which is a row."""
+        self._open(self._left)
+        found = self._lines.readlines()
+        self.row_end += len(found)
+        return found
 
     def cells(self, line: str) -> list[str]:
         """Return the cells of a row that is one line."""
-        return next(self._rows_of([line]))
+        csv.field_size_limit(self._longest_row)
+        cells: list[str] = next(self._rows_of([line]))
+        return cells
+
+    def _open(self, piece: str) -> None:
+        self._lines, self._left = io.StringIO(piece, newline=""), ""
 
     def _rows_of(self, lines: Iterable[str]) -> Any:
         return csv.reader(lines, delimiter=self._separator, strict=True)
 
-    def _further(self) -> Iterator[io.StringIO]:
-        """Yield the lines of piece after piece; raises UnreadableTable in a row without an end.
+    def _lines_of_rows(self, begun_at: int) -> Iterator[str]:
+        """Yield the lines of the open piece, and of those after it as long as a row goes on.
 
-        Only pieces that lie in one row as a whole are counted, so none is too long by its next.
+        Raises UnreadableTable in a row without an end. Only pieces that lie in one row as a whole
+        are counted, so none is too long by its next.
         """
-        begun_at, in_row = self.row_end, 0
-        while piece := self._piece(after=self.reader.line_num):
-            yield io.StringIO(piece, newline="")
-            in_row = in_row + len(piece) if begun_at == self.row_end else 0
-            begun_at = self.row_end
+        yield from self._lines
+        in_row = 0
+        while (read := begun_at + self._reader.line_num) > self.row_end:
+            piece = self._pieces.next(after=read)
+            if not piece:
+                return
+            self._open(piece)
+            row_end = self.row_end
+            yield from self._lines
+            in_row = in_row + len(piece) if row_end == self.row_end else 0
             if in_row > self._longest_row:
-                raise UnreadableTable(self._endless(self.row_end + 1))
-
-    def _piece(self, *, after: int) -> str:
-        """Return the next whole lines, zero bytes as visible marks; "" at the end of the file.
-
-        Raises UnreadableTable at a byte that is no text and a line without an end; `after` is the
-        number of lines read before.
-        """
-        try:
-            piece = self._text.read(_CHUNK)
-            last = self._text.readline(self._longest_row)
-        except UnicodeDecodeError as error:
-            raise UnreadableTable(
-                f"Tệp bị cắt ngang hoặc có ký tự không phải {_named(self._encoding)}. {HOW_TO_SAVE}"
-            ) from error
-        except UnicodeError as error:
-            raise UnreadableTable(
-                f"Tệp không mang dấu đầu tệp (BOM) của {_named(self._encoding)}, nên có lẽ không"
-                f" dùng bảng mã này; hãy sửa bảng mã của nguồn. {HOW_TO_SAVE}"
-            ) from error
-        if len(last) == self._longest_row:
-            raise UnreadableTable(self._endless(after + len(_lines(piece + "x"))))
-        piece += last
-        self._require_text(piece, after)
-        return piece.replace("\0", "\ufffd")
-
-    def _require_text(self, piece: str, after: int) -> None:
-        """Raise UnreadableTable, naming the line, if some byte was no text."""
-        try:
-            piece.encode()
-        except UnicodeEncodeError as error:
-            before = _lines(piece[: error.start] + "x")
-            line = (before[-1][:-1] + piece[error.start :][:_CHUNK]).splitlines()[0]
-            told = advice(self._head, line.encode(errors="surrogateescape"))
-            raise UnreadableTable(
-                f"Dòng {after + len(before)} có ký tự không phải {_named(self._encoding)}. {told}"
-            ) from error
-
-    def _endless(self, line: int) -> str:
-        return (
-            f"Dòng {line} dài quá {plain(self._longest_row)} ký tự, hoặc có dấu ngoặc kép mở mà"
-            f" không đóng. {_NOTHING_WRITTEN}"
-        )
-
-
-def _decoded(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
-    """Return the file as text; raises UnreadableTable at an encoding that nobody knows."""
-    try:
-        return io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
-    except LookupError as error:
-        raise UnreadableTable(f"Cổng không biết bảng mã “{encoding}”.") from error
+                raise self._pieces.endless(self.row_end + 1)
 
 
 def _is_ours(head: bytes) -> bool:
@@ -170,14 +176,6 @@ def _is_ours(head: bytes) -> bool:
     return is_given_back(
         next(csv.reader(lines[:1], delimiter=separator_of("".join(lines[:1]))), [])
     )
-
-
-def _named(encoding: str) -> str:
-    return encoding.upper().removesuffix("-SIG")
-
-
-def _lines(text: str) -> list[str]:
-    return io.StringIO(text, newline="").readlines()
 
 
 def _refuse_markup(header: str) -> None:
