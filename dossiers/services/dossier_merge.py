@@ -96,12 +96,13 @@ from (
 cross join lateral unnest(t.starts, t.ends, t.reasons) i(started_at, ended_at, reason)
 """
 
-# The keys of every dossier that is written.
+# The keys of every dossier that is written, and how many are new.
 _WRITTEN = """
 create temp table written as
-select unit_id, procedure_id, handler_id from good where known_id is null
-union
-select unit_id, procedure_id, handler_id from moved
+select unit_id, procedure_id, handler_id, count(*) as created
+from good where known_id is null group by 1, 2, 3
+union all
+select distinct unit_id, procedure_id, handler_id, 0 from moved
 """
 
 WRITES = (_MOVED, "analyze moved", _WRITTEN, _UNPAUSE)
@@ -118,9 +119,7 @@ LEADS_TO = {
 """Where the keys of what is vouched for lead, but for the dossiers that are written with it."""
 
 MERGE = """
-select created, changed, (select count(*) from staging) - wrong - created - changed
-from (select count(*) filter (where known_id is null and not is_wrong) as created,
-             count(*) filter (where is_wrong) as wrong,
-             (select count(*) from moved) as changed
-      from typed) counted
+select created, changed, %(rows)s - %(rejected)s - created - changed
+from (select coalesce(sum(created), 0)::int as created from written) w,
+     (select count(*) as changed from moved) m
 """

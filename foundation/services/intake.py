@@ -62,8 +62,9 @@ class IntakeKind:
     staged column and the typed ones; tables it wants beside are `prepared`, by name, in order.
     `writes` are statements that read `good t`, the rows without a reject. So are `vouched`, after
     them: keys of the rows they write lead to rows among themselves, or are told by `leads_to`, by
-    table. `merge` is the last: it selects one row, how many were created, changed, unchanged. What
-    a file of the kinds in `holds` brings stands still meanwhile. `shown` gives, by header, SQL over
+    table. `merge` is the last: it selects one row, how many were created, changed, unchanged; how
+    many `rows` there were and how many were `rejected` are parameters by then. What a file of the
+    kinds in `holds` brings stands still meanwhile. `shown` gives, by header, SQL over
     `t` that says how a cell was read; `questions`, by name, SQL over `typed` whose rows a preview
     wants.
     """
@@ -174,7 +175,7 @@ def _taken(
     cursor.execute("select count(distinct line) from found")
     rejected = cursor.fetchone()[0]
     progress.begin(WRITING, "Đang ghép các dòng đạt.", rejected=rejected)
-    _write(cursor, kind, parameters)
+    _write(cursor, kind, parameters | {"rows": staged, "rejected": rejected})
     created, changed, unchanged = cursor.fetchone()
     batch = ImportBatch.objects.create(
         kind=kind.code,
