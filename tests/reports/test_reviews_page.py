@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+import pytest
 from django.db import OperationalError
 
 from foundation.models import AccessRecord
