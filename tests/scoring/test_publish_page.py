@@ -126,6 +126,28 @@ def test_what_was_typed_for_a_run_that_somebody_published_first_is_shown(signed_
     assert "Bạn đã nhập, chưa ghi: Số quyết định 19/QĐ-UBND" in words(answer)
 
 
+def test_a_form_sent_again_is_told_that_its_run_is_published(signed_in, cycle):
+    rank_cycle(cycle.pk, by=None)
+    client = signed_in()
+    client.post(PAGE, TYPED)
+    publish_run(Job.objects.get().pk)
+
+    answer = client.post(PAGE, TYPED)
+
+    assert answer.status_code == 409
+    said = "Biểu mẫu vừa gửi không công bố thêm gì: lần 1 đã được công bố. Bạn đã nhập: Số quyết"
+    assert said in words(answer)
+    assert "Chưa công bố gì" not in words(answer)
+    assert Job.objects.count() == 1
+
+
+def test_a_form_sent_where_no_run_is_published_nothing(signed_in, cycle):
+    answer = signed_in().post(PAGE, TYPED)
+
+    assert answer.status_code == 409
+    assert "Chưa công bố gì. Bạn đã nhập: Số quyết định 05/QĐ-UBND" in words(answer)
+
+
 def test_publishing_is_a_job_that_leads_to_the_ranking(signed_in, cycle):
     run = rank_cycle(cycle.pk, by=None)
 
