@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from scoring.domain.entry import typed_of
-from scoring.models import Appraisal, Assessment, Cycle, Explanation, Mark, Stage
+from scoring.models import Appraisal, Assessment, Criterion, Cycle, Explanation, Mark, Stage
 from scoring.selectors.appraisal_changes import changed_after_appraisal
 from scoring.selectors.appraisal_course import Course, Place, courses_at
 from scoring.selectors.appraisal_leaves import AppraisedLeaf, leaves_of
@@ -89,6 +89,13 @@ class CouncilPage:
         """How much is still to be decided."""
         kept = (it for it in self.sections if it.dispute is not Dispute.DECIDED)
         return sum(len(it.entries) + it.more for it in kept)
+
+    def takes(self, sheet: Assessment, criterion: Criterion) -> bool:
+        """Return whether the page has a form for a leaf of a sheet."""
+        forms = (it for section in self.sections for it in section.entries if not it.why_not)
+        return not self.why_closed and any(
+            (it.sheet.pk, it.leaf.criterion.pk) == (sheet.pk, criterion.pk) for it in forms
+        )
 
 
 def why_council_closed(clock: StageClock, assessment: Assessment, *, at: datetime) -> str:

@@ -72,6 +72,11 @@ class ExplanationPage:
     objected: int
     total: int
 
+    def answer(self, criterion: int) -> Answer | None:
+        """Return the answer for a leaf (id), None where the page has none."""
+        answers = (it for *_, found in self.areas for it in found)
+        return next((it for it in answers if it.leaf.criterion.pk == criterion), None)
+
 
 def is_of_the_unit(user: User, assessment: Assessment) -> bool:
     """Return whether a person is head or officer of the sheet's unit."""

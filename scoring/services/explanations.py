@@ -81,7 +81,9 @@ def _hold(assessment: Assessment, by: User) -> Assessment:
 
 
 def _check(course: Course) -> None:
-    if course.first is None or course.is_excused:
+    if course.is_excused:
+        raise ExplanationRefused("Tiêu chí này không áp dụng cho đơn vị.")
+    if course.first is None:
         raise ExplanationRefused("Tiêu chí này chưa có điểm thẩm định để giải trình.")
     if course.second or course.council:
         raise ExplanationRefused("Tiêu chí này đã được quyết định sau giải trình.")

@@ -21,7 +21,7 @@ from scoring.selectors.appraisal_rights import appraiser_of
 from scoring.selectors.appraisal_words import given_text
 from scoring.services.appraisal_refusals import AppraisalConflict, AppraisalRefused
 from scoring.services.appraisals import appraise_leaf
-from scoring.views.appraisal_doors import LeafDesk, desk_or_404, leaf_desk
+from scoring.views.appraisal_doors import LeafDesk, TakesNoPart, desk_or_404, leaf_desk
 from scoring.views.doors import typed_in_vain, user_of
 
 PAGE = 50
@@ -50,7 +50,8 @@ def appraisal_leaf(
 ) -> HttpResponse:
     """Show one leaf of one sheet to whoever appraises it, or save what they give for it.
 
-    Whose right or leaf is gone since the page was opened is shown what they typed.
+    Whose right or leaf is gone since the page was opened is shown what they typed, as is whoever
+    appraised a unit that takes no part any more.
     """
     asked = Asked.of(request.GET)
     try:
@@ -60,7 +61,9 @@ def appraisal_leaf(
     except (PermissionDenied, Http404) as refusal:
         if request.method != "POST":
             raise
-        return typed_in_vain(request, refusal)
+        return typed_in_vain(
+            request, refusal, status=409 if isinstance(refusal, TakesNoPart) else None
+        )
 
 
 def _paged(request: HttpRequest) -> Any:

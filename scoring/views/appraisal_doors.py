@@ -13,6 +13,13 @@ from scoring.selectors.claim_sheets import sheet_named
 from scoring.views.doors import cycle_or_404, user_of
 
 
+class TakesNoPart(Http404):
+    """The unit of a sheet does not take part in its cycle."""
+
+    def __init__(self, sheet: Assessment) -> None:
+        super().__init__(f"{sheet.unit} không tham gia kỳ này.")
+
+
 @dataclass(frozen=True, slots=True)
 class LeafDesk:
     """One leaf of one sheet on the desk of somebody who may appraise its area."""
@@ -27,10 +34,12 @@ def desk_or_404(request: HttpRequest, organiser_code: str, year: int) -> CycleDe
 
 
 def sheet_or_404(desk: CycleDesk, unit_code: str) -> Assessment:
-    """Return the sheet of a unit in the desk's cycle, or raise Http404."""
+    """Return the sheet of a unit in the desk's cycle, or raise Http404, TakesNoPart."""
     sheet = sheet_named(desk.cycle, unit_code)
-    if sheet is None or sheet.standing == Assessment.Standing.EXCLUDED:
+    if sheet is None:
         raise Http404("Đơn vị không có phiếu trong kỳ này.")
+    if sheet.standing == Assessment.Standing.EXCLUDED:
+        raise TakesNoPart(sheet)
     return sheet
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from scoring.domain.entry import EntryRefused
 from scoring.forms.appraisal import UNCHANGED, MarkForm, typed_in
 from scoring.models import Assessment, Criterion, Cycle
-from scoring.selectors.appraisal_course import Place
 from scoring.selectors.claim_sheets import sheet_named
 from scoring.selectors.council import Typed, council_page
 from scoring.selectors.council_rights import reads_council, recorder_of
@@ -26,7 +25,9 @@ TOO_LONG = ("Lý do dài quá 4.000 chữ, hoặc biểu mẫu thiếu dữ li�
 @require_safe
 def council(request: HttpRequest, organiser_code: str, year: int) -> HttpResponse:
     """Show everything that is before the council to Sở Nội vụ and to leaders."""
-    return _page(request, _open_cycle(request, organiser_code, year))
+    cycle = _open_cycle(request, organiser_code, year)
+    page = council_page(cycle, user_of(request), at=now())
+    return render(request, "scoring/council.html", {"page": page, "cycle": cycle})
 
 
 @require_POST
@@ -43,8 +44,7 @@ def decide(
         return typed_in_vain(request, refusal)
     sentences = (MOVED,) if is_moved else _decide(request, sheet, criterion)
     if sentences:
-        typed = Typed(typed_in(request.POST), request.POST.get("ly_do", ""), sentences)
-        return _page(request, cycle, {(sheet.pk, criterion.pk): typed}, 409 if is_moved else 422)
+        return _shown_again(request, sheet, criterion, sentences, 409 if is_moved else 422)
     messages.success(request, f"Đã ghi quyết định về {criterion.code} của {sheet.unit}.")
     return redirect(reverse("council", args=[organiser_code, year]))
 
@@ -94,18 +94,18 @@ def _place_or_404(
     return sheet, criterion, False
 
 
-def _page(
+def _shown_again(
     request: HttpRequest,
-    cycle: Cycle,
-    typed: dict[Place, Typed] | None = None,
-    status: int = 200,
+    sheet: Assessment,
+    criterion: Criterion,
+    sentences: tuple[str, ...],
+    status: int,
 ) -> HttpResponse:
-    """Return the page; what was typed for a leaf that is not on it is shown by itself."""
-    page = council_page(cycle, user_of(request), at=now(), typed=typed)
-    entries = [entry for section in page.sections for entry in section.entries]
-    shown = {(entry.sheet.pk, entry.leaf.criterion.pk) for entry in entries}
-    for place, lost in (typed or {}).items():
-        if place not in shown:
-            return typed_in_vain(request, Http404(" ".join(lost.sentences)))
-    context = {"page": page, "cycle": cycle}
+    """Show what was typed and why it is not recorded, in its form where the page still has one."""
+    typed = Typed(typed_in(request.POST), request.POST.get("ly_do", ""), sentences)
+    given = {(sheet.pk, criterion.pk): typed}
+    page = council_page(sheet.cycle, user_of(request), at=now(), typed=given)
+    if not page.takes(sheet, criterion):
+        return typed_in_vain(request, " ".join(sentences), status=409)
+    context = {"page": page, "cycle": sheet.cycle}
     return render(request, "scoring/council.html", context, status=status)

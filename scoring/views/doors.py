@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import cast
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -31,17 +30,19 @@ def cycle_or_404(organiser_code: str, year: int) -> Cycle:
 
 def typed_in_vain(
     request: HttpRequest,
-    refusal: PermissionDenied | Http404,
+    refusal: Exception | str,
     said: Sequence[tuple[str, str]] | None = None,
+    *,
+    status: int | None = None,
 ) -> HttpResponse:
     """Return a refusal with what somebody typed, each text with its label.
 
-    Without `said` it is the mark and the reason of the form that was sent. Whoever sent it in place
-    gets the refusal in its place.
+    Without `said` it is the mark and the reason of the form that was sent. The status is that of
+    the refusal, 409 is given where the place is gone from its page. Whoever sent it in place gets
+    the refusal in its place.
     """
-    typed = said_in(request.POST) if said is None else said
-    context = {"exception": str(refusal), "typed": typed}
+    context = {"exception": str(refusal), "typed": said_in(request.POST) if said is None else said}
     if request.headers.get("HX-Request"):
         return render(request, "components/typed_in_vain.html", context)
-    status = 404 if isinstance(refusal, Http404) else 403
+    status = status or (404 if isinstance(refusal, Http404) else 403)
     return render(request, f"{status}.html", context, status=status)

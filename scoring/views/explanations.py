@@ -42,7 +42,8 @@ def explain(
 ) -> HttpResponse:
     """Keep what the unit says to one leaf; what cannot be kept is shown again as it was typed.
 
-    So is what somebody typed whose grant ended meanwhile, or whose block has another version now.
+    So is what somebody typed whose grant ended meanwhile, whose block has another version now, or
+    for a leaf that is not on the page any more.
     """
     try:
         sheet = _sheet(request, organiser_code, year, unit_code, only_own=True)
@@ -147,10 +148,9 @@ def _page(
         return render(request, "scoring/explanations_not_yet.html", {"sheet": sheet}, status=status)
     attempts = {changed.pk: typed} if changed and typed else {}
     page = explanation_page(sheet, at=now(), typed=attempts)
-    answers = {it.leaf.criterion.pk: it for *_, found in page.areas for it in found}
-    answer = answers.get(changed.pk) if changed else None
+    answer = page.answer(changed.pk) if changed else None
     if typed and answer is None:
-        return typed_in_vain(request, Http404(typed.sentence), _said(request.POST))
+        return typed_in_vain(request, typed.sentence, _said(request.POST), status=409)
     is_own = is_of_the_unit(user_of(request), sheet)
     context: dict[str, Any] = {
         "sheet": sheet,
