@@ -37,7 +37,7 @@ def typed_in_vain(
 ) -> HttpResponse:
     """Return a refusal with what somebody typed, each text with its label.
 
-    Without `said` it is the mark and the reason of the form that was sent. The status is that of
+    Without `said` it is the mark and the words of the form that was sent. The status is that of
     the refusal, 409 is given where the place is gone from its page. Whoever sent it in place gets
     the refusal in its place.
     """

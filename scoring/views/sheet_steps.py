@@ -25,7 +25,7 @@ from scoring.services.sheet_signing import (
     sign_sheet,
     submit_sheet,
 )
-from scoring.views.doors import user_of
+from scoring.views.doors import typed_in_vain, user_of
 from scoring.views.kept_files import Record, handed_out
 from scoring.views.sheet_doors import Open, open_sheet, sheet_page, to_sheet
 
@@ -47,8 +47,12 @@ def submit(request: HttpRequest, organiser_code: str, year: int, unit_code: str)
 @require_POST
 def back(request: HttpRequest, organiser_code: str, year: int, unit_code: str) -> HttpResponse:
     """Send a sheet back to be drafted on; a comment that came to nothing is shown again."""
-    opened = open_sheet(request, organiser_code, year, unit_code)
     form = CommentForm(request.POST)
+    try:
+        opened = open_sheet(request, organiser_code, year, unit_code)
+    except PermissionDenied as refusal:
+        comment = [(str(form["y_kien"].label), request.POST.get("y_kien", ""))]
+        return typed_in_vain(request, str(refusal), comment)
     try:
         if not form.is_valid() and opened.rights.may_send_back:
             raise StepRefused(form.sentence)

@@ -23,6 +23,8 @@ from tests.claim_world import PAGE, build_sheets, leaf, move
 
 BACK, UPLOAD, CONFIRM = f"{PAGE}tra-lai/", f"{PAGE}nop-tep/", f"{PAGE}nop-tep/luu/"
 OVER = "Đã hết hạn tự chấm điểm (hết ngày 31/01/2024)."
+NOT_OPEN = "Phiếu tự chấm này chưa mở cho bạn. Bạn đã nhập, chưa ghi:"
+HTMX = {"headers": {"HX-Request": "true"}}
 LONGEST = 2000
 AREAS = [
     (CommentForm, "y_kien", LONGEST),
@@ -121,6 +123,32 @@ def test_a_comment_on_a_sheet_that_went_back_before_is_shown(client, sheet, head
 
     assert answer.status_code == 409
     assert "Xem lại 2.2" in words(answer)
+
+
+def test_a_comment_of_a_head_whose_grant_ended_is_shown(client, sheet, head):
+    move(sheet, "submitted", head)
+    client.force_login(head)
+    head.grants.all().delete()
+
+    answer = client.post(BACK, {"y_kien": "Xem lại 2.2\r\nvà <3.1>"})
+
+    assert answer.status_code == 403
+    assert f"{NOT_OPEN} Điều cần sửa Xem lại 2.2 và &lt;3.1&gt;" in words(answer)
+    assert not SheetStep.objects.exists()
+
+
+def test_a_claim_of_an_officer_whose_grant_ended_is_shown(client, sheet, officer):
+    client.force_login(officer)
+    officer.grants.all().delete()
+    place = f"{PAGE}tieu-chi/{leaf(sheet, '3.4').pk}/"
+    typed = {"diem": "1,25", "giai_trinh": "Đủ <cả>", "phien_ban": "0"}
+
+    answer, in_place = client.post(place, typed), client.post(place, typed, **HTMX)
+
+    assert (answer.status_code, in_place.status_code) == (403, 403)
+    assert f"{NOT_OPEN} Điểm 1,25 Giải trình Đủ &lt;cả&gt;" in words(answer)
+    assert client.get(place).status_code == 403
+    assert not Claim.objects.exists()
 
 
 def test_a_comment_too_long_is_refused_truly_and_stays_in_its_field(client, sheet, head):
