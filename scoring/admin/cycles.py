@@ -1,7 +1,7 @@
 """Cycles with their blocks, and the sheets of their units."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,11 +15,12 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from dossiers.services.tallies import ensure_periods
 from foundation.admin.base import PortalAdmin, PortalInline
 from scoring.models import Appraisal, Assessment, Claim, Cycle, CycleGroup, RankingLine, RuleSet
+from scoring.selectors.appraisal_rights import why_not_decide
 from scoring.services.cycle_changes import has_begun
 from scoring.services.cycle_locks import hold_sheet
 from scoring.services.cycles import NOT_THERE, set_standing
 from scoring.services.sheets import add_sheets
-from units.models import Unit
+from units.models import Unit, User
 
 DAY = timedelta(days=1)
 _HANGING = (
@@ -278,9 +279,13 @@ class AssessmentAdmin(RefusingAdmin):
     def save_model(self, request: HttpRequest, obj: Assessment, form: Any, change: bool) -> None:
         """Store a new sheet whole, one that is there in what the form changed; ValidationError.
 
-        How a unit takes part is decided through the service. What its people do meanwhile stays.
+        How a unit takes part is decided through the service, and never by its own people. What
+        these do meanwhile stays.
         """
         if not change:
+            why_not = why_not_decide(cast(User, request.user), obj.unit)
+            if why_not and obj.standing != Assessment.Standing.RANKED:
+                raise ValidationError(why_not)
             super().save_model(request, obj, form, change)
             return
         if {"standing", "reason"} & set(form.changed_data):

@@ -119,6 +119,23 @@ def right_to(appraiser: Appraiser, area: Area | None, assessed: Unit) -> Right:
     return _right_in(appraiser, area, assessed)
 
 
+def why_not_decide(user: User, unit: Unit) -> str:
+    """Return why a person decides nothing about how a unit takes part, and who does; "" if they do.
+
+    That is its standing, more time, areas opened again, facts and criteria not asked of it.
+    """
+    person = appraiser_of(user)
+    if unit.pk not in person.tied_to:
+        return ""
+    why = f"Bạn thuộc {unit}"
+    if unit.pk not in person.belongs_to:
+        why = f"Đơn vị của bạn kế tục toàn bộ {unit}, hoặc được {unit} kế tục"
+    return (
+        f"{why}; không ai quyết định cho đơn vị của chính mình. Người quyết định là người có vai"
+        f" trò Sở Nội vụ mà không thuộc {unit}, hoặc người quản trị cổng."
+    )
+
+
 def _right_in(appraiser: Appraiser, area: Area, assessed: Unit) -> Right:
     """Return the right of a person who works for some unit and is not tied to the assessed one."""
     unit = area.in_charge(assessed.pk)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from scoring.models import Appraisal, Assessment, Criterion, Mark
 from scoring.selectors.appraisal_course import NO_COURSE, courses_of
-from scoring.selectors.appraisal_rights import appraiser_of
+from scoring.selectors.appraisal_rights import why_not_decide
 from scoring.selectors.leaves import is_automatic
 from scoring.selectors.publications import current_publication
 from scoring.services.cycle_locks import hold_sheet
@@ -68,9 +68,8 @@ def _last_appraised(assessment: Assessment, criterion: Criterion) -> Appraisal |
 
 def _check_free(assessment: Assessment, criterion: Criterion, by: Any) -> None:
     """Raise CannotDecide where the decision is not the person's, or not to be taken any more."""
-    if assessment.unit_id in appraiser_of(by).tied_to:
-        unit = assessment.unit
-        raise CannotDecide(f"Bạn thuộc {unit}; không ai quyết định cho đơn vị của chính mình.")
+    if why_not := why_not_decide(by, assessment.unit):
+        raise CannotDecide(why_not)
     if holding := current_publication(assessment.cycle):
         number = holding.decision_number
         raise CannotDecide(f"Kết quả của kỳ đã công bố theo Quyết định số {number}.")

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from dossiers.services.tallies import ensure_periods
 from foundation.services.intake_locks import hold_intakes
 from scoring.models import Assessment, CriteriaSet, Cycle, CycleGroup, RuleSet
+from scoring.selectors.appraisal_rights import why_not_decide
 from surveys.models import Campaign
 from units.models import Unit, UnitGroup
 from units.selectors.units import units_on
@@ -135,10 +136,12 @@ def set_standing(
 ) -> Assessment:
     """Decide how a unit takes part in a cycle and return its sheet; waits for a running ranking.
 
-    Raises ValidationError, with a sentence, where anything but "ranked" lacks its reason, and where
-    a unit is to take part that was not there on the cycle's last day.
+    Raises ValidationError, with a sentence, where anything but "ranked" lacks its reason, where a
+    unit is to take part that was not there on the cycle's last day, and on a unit of one's own.
     """
     hold_intakes("units")
+    if why_not := why_not_decide(by, assessment.unit):
+        raise ValidationError(why_not)
     cycle = Cycle.objects.select_for_update().get(pk=assessment.cycle_id)
     is_there = units_on(cycle.last_on).filter(pk=assessment.unit_id).exists()
     if standing != Assessment.Standing.EXCLUDED and not is_there:

@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from scoring.models import Assessment, Criterion, Extension, Reopening, Stage
+from scoring.selectors.appraisal_rights import why_not_decide
 from scoring.selectors.stage_steps import Change
 from scoring.selectors.stages import stage_of
 from scoring.services.cycle_locks import hold_sheet
 from scoring.services.stage_refusals import (
     DayRefused,
     NotForThisSheet,
+    OwnUnit,
     ReasonMissing,
     require_day_ahead,
 )
@@ -33,10 +35,11 @@ def grant_extension(
     """Give one unit until the end of a day in a stage; what was granted latest counts.
 
     Raises DayRefused for a day over, far off or no later than everybody's, NotForThisSheet for a
-    sheet of another cycle, of an excluded unit or signed already, ReasonMissing.
+    sheet of another cycle, of an excluded unit or signed already, OwnUnit, ReasonMissing.
     """
     stage, _ = hold_stage(stage)
     assessment = hold_sheet(assessment)
+    _check_unit(assessment, by)
     _check_sheet(stage, assessment)
     _check_reason(reason)
     require_day_ahead(until_on, assessment.cycle, at)
@@ -69,9 +72,10 @@ def reopen_area(
     """Open one area of one signed sheet for its unit until the end of a day; the rest stays locked.
 
     Raises NotForThisSheet for a sheet that is not signed, an area of another set or one that is
-    open again already, DayRefused for a day that is over or far off, ReasonMissing.
+    open again already, DayRefused for a day that is over or far off, OwnUnit, ReasonMissing.
     """
     assessment = hold_sheet(assessment)
+    _check_unit(assessment, by)
     _check_reason(reason)
     require_day_ahead(until_on, assessment.cycle, at)
     if assessment.state != Assessment.State.SIGNED:
@@ -126,6 +130,11 @@ def _check_sheet(stage: Stage, assessment: Assessment) -> None:
         raise NotForThisSheet(
             f"{assessment.unit.name} đã ký nộp; hãy mở lại lĩnh vực cần sửa thay vì gia hạn."
         )
+
+
+def _check_unit(assessment: Assessment, by: Any) -> None:
+    if why_not := why_not_decide(by, assessment.unit):
+        raise OwnUnit(why_not)
 
 
 def _check_reason(reason: str) -> None:

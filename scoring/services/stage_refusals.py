@@ -56,6 +56,10 @@ class NotForThisSheet(StageRefused):
     """More time, or an area open again, for a sheet that it is not for."""
 
 
+class OwnUnit(StageRefused):
+    """More time, or an area open again, for a unit that the person belongs to."""
+
+
 def require_day_ahead(day: date, cycle: Cycle, at: datetime | None) -> None:
     """Raise DayRefused for a last day that is over, or is years after the cycle's and this year."""
     require_day_not_over(day, at)

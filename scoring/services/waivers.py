@@ -5,10 +5,19 @@ from typing import Any
 from django.db import transaction
 
 from scoring.models import Assessment, Cycle, FactWaiver
+from scoring.selectors.appraisal_rights import why_not_decide
 from scoring.selectors.facts import counts_of, fact_titles, unit_facts
 
 
-class FactNotWaivable(Exception):
+class WaiverRefused(Exception):
+    """A decision about a fact that is not taken; the message says why."""
+
+
+class NotTheirsToWaive(WaiverRefused):
+    """The unit is the person's own."""
+
+
+class FactNotWaivable(WaiverRefused):
     """A fact that cannot be waived: the data give it, or there is no such fact."""
 
     def __init__(self, assessment: Assessment, fact: str, title: str) -> None:
@@ -25,9 +34,12 @@ def waive_fact(*, assessment: Assessment, fact: str, reason: str, by: Any) -> Fa
 
     An earlier decision stays on record; the same one is not recorded twice. A ranking or a
     publication of the cycle that is under way is waited for.
-    Raises FactNotWaivable if the data give the fact (nobody waives a figure they do not like) or
-    the cycle has no such fact, IntegrityError without a reason.
+    Raises NotTheirsToWaive for the person's own unit, FactNotWaivable if the data give the fact
+    (nobody waives a figure they do not like) or the cycle has no such fact, IntegrityError without
+    a reason.
     """
+    if why_not := why_not_decide(by, assessment.unit):
+        raise NotTheirsToWaive(why_not)
     cycles = Cycle.objects.select_for_update(of=("self",)).select_related("rule_set", "campaign")
     cycle = cycles.get(pk=assessment.cycle_id)
     counts = counts_of(cycle)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scoring.forms.stages import ExtensionForm, ReopeningForm, StandingForm, WaiverForm
 from scoring.models import Assessment, Reopening
+from scoring.selectors.appraisal_rights import why_not_decide
 from scoring.selectors.cycle_progress import sheets_progress
 from scoring.selectors.facts import fact_titles
 from scoring.selectors.publications import current_publication
@@ -23,7 +24,7 @@ from scoring.selectors.undecided_facts import FACT
 from scoring.services.cycles import set_standing
 from scoring.services.extensions import close_reopening, grant_extension, reopen_area
 from scoring.services.stage_refusals import StageRefused
-from scoring.services.waivers import FactNotWaivable, waive_fact
+from scoring.services.waivers import WaiverRefused, waive_fact
 from scoring.views.doors import cycle_or_404, user_of
 
 _CHANGE = "scoring.change_cycle"
@@ -42,7 +43,8 @@ def cycle_unit(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str
 ) -> HttpResponse:
     """Show how far a unit's sheet has come and what was granted to it."""
-    return _page(request, _sheet(organiser_code, year, unit_code), {}, ())
+    sheet = _sheet(organiser_code, year, unit_code)
+    return _page(request, sheet, {}, (), why_not_decide(user_of(request), sheet.unit))
 
 
 @require_POST
@@ -150,7 +152,7 @@ def _change(
             change(form.cleaned_data)
         except StageRefused as refusal:
             problems = refusal.sentences
-        except FactNotWaivable as refusal:
+        except WaiverRefused as refusal:
             problems = (str(refusal),)
         except ValidationError as error:
             problems = tuple(error.messages)
@@ -166,10 +168,12 @@ def _page(
     sheet: Assessment,
     typed: dict[str, forms.Form],
     problems: tuple[str, ...],
+    why_not: str = "",
 ) -> HttpResponse:
     """Show the page of one unit; `typed` is the form of a change that was refused.
 
-    A fact that the address names is chosen already, if it may be waived.
+    A fact that the address names is chosen already, if it may be waived. `why_not` says
+    why nothing is decided here by whoever looks.
     """
     standing = {"tu_cach": sheet.standing, "ly_do": sheet.reason}
     titles, waivable = fact_titles(sheet.cycle), _waivable(sheet)
@@ -185,6 +189,7 @@ def _page(
         "waivers": [(titles.get(one.fact, one.fact), one) for one in waivers],
         "steps": sheet.steps.select_related("by").order_by("-pk"),
         "problems": problems,
+        "why_not": why_not,
         "extension": ExtensionForm(assessment=sheet, auto_id="gia-han-%s"),
         "reopening": ReopeningForm(assessment=sheet, auto_id="mo-lai-%s"),
         "standing": StandingForm(initial=standing, auto_id="tu-cach-%s"),

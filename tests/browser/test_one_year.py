@@ -95,7 +95,7 @@ def the_year_is_prepared(desk: Desk) -> None:
     the_author_clones_last_years_set(desk("soan"))
     somebody_else_approves_it(desk("duyet"))
     the_year_is_set_up_as_last_year(desk("soan"))
-    those_who_only_appraise_are_left_out(desk("soan"))
+    those_who_only_appraise_are_left_out(desk)
     the_areas_are_given_away(desk("soan"))
 
 
@@ -184,9 +184,10 @@ def the_year_is_set_up_as_last_year(page: Page) -> None:
     reads(page, "Hội đồng quyết định chưa đến ngày")
 
 
-def those_who_only_appraise_are_left_out(page: Page) -> None:
-    """Have three of the five departments take no part, each with its reason."""
-    for unit in ("noi-vu", "tai-chinh", "khoa-hoc"):
+def those_who_only_appraise_are_left_out(desk: Desk) -> None:
+    """Have three of five departments take no part; of Sở Nội vụ somebody from elsewhere decides."""
+    for unit, who in (("noi-vu", "uy-ban"), ("tai-chinh", "soan"), ("khoa-hoc", "soan")):
+        page = desk(who)
         page.goto(f"{CYCLE}/don-vi/{unit}/")
         form = page.get_by_role("region", name="Tư cách tham gia")
         form.get_by_label("Tư cách").select_option("Không tham gia")

@@ -49,6 +49,7 @@ NAMES = {
 CAST = {
     "soan": ("Trần Thị Soạn", Grant.Role.HOME_AFFAIRS, "noi-vu"),
     "duyet": ("Lê Văn Duyệt", Grant.Role.HOME_AFFAIRS, "noi-vu"),
+    "uy-ban": ("Đinh Thị Ban", Grant.Role.HOME_AFFAIRS, "56"),
     "can-bo": ("Phạm Thị Cần", Grant.Role.OFFICER, "tu-phap"),
     "thu-truong": ("Ngô Văn Trưởng", Grant.Role.HEAD, "tu-phap"),
     "can-bo-y-te": ("Đỗ Thị Yến", Grant.Role.OFFICER, "y-te"),

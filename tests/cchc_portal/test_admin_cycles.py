@@ -77,6 +77,22 @@ def test_not_being_ranked_needs_a_reason_and_is_recorded(client, cycle):
     assert "Đang sắp xếp" in client.get(address(sheet, "history")).content.decode()
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_nobody_decides_here_how_their_own_unit_takes_part(client, cycle, make_user, is_new):
+    sheet = Assessment.objects.get(unit__code="beta")
+    client.force_login(make_user("home_affairs", sheet.unit, username="nguoi-cua-beta"))
+    form = {"cycle_group": sheet.cycle_group_id, "standing": "excluded", "reason": "Sắp xếp"}
+    if is_new:
+        sheet.marks.all().delete()
+        sheet.delete()
+
+    place = "/quan-tri/scoring/assessment/add/" if is_new else address(sheet)
+    refused = client.post(place, form | {"cycle": cycle.pk, "unit": sheet.unit_id}, follow=True)
+
+    assert "Bạn thuộc Sở beta; không ai quyết định cho đơn vị của chính mình" in words(refused)
+    assert not Assessment.objects.filter(unit=sheet.unit, standing="excluded").exists()
+
+
 def cycle_form(cycle: Cycle, **changes: object) -> dict[str, object]:
     """Return the form of a cycle with its one block."""
     block = cycle.groups.get()

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from scoring.management.cycles import add_cycle_arguments, chosen_cycle, named_user
 from scoring.selectors.sheet_codes import sheets_by_code
-from scoring.services.waivers import FactNotWaivable, waive_fact
+from scoring.services.waivers import WaiverRefused, waive_fact
 
 
 class Command(BaseCommand):
@@ -39,6 +39,6 @@ class Command(BaseCommand):
             waiver = waive_fact(
                 assessment=sheet, fact=fact, reason=reason.strip(), by=named_user(by)
             )
-        except FactNotWaivable as refusal:
+        except WaiverRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{sheet}: {waiver}")
