@@ -82,6 +82,9 @@ class Appraisal(models.Model):
     answers, 0 for none; of older rows, and of older decisions of the council, it is not known.
     """
 
+    NO_EDITION = 2**31 - 1
+    """The edition that no claim has: of an appraisal without one that is to be looked at again."""
+
     class Round(models.TextChoices):
         """The rounds, in their order."""
 

@@ -35,6 +35,11 @@ class ClaimChange:
         """Whether another mark is claimed than was appraised."""
         return self.before != self.now
 
+    @property
+    def is_by_the_unit(self) -> bool:
+        """Whether there is anything that the unit did; a new version of the set may do it alone."""
+        return self.is_claimed_anew or self.is_explained_anew or bool(self.documents)
+
 
 def changed_after_appraisal(cycle: Cycle) -> QuerySet[Appraisal]:
     """Return the appraisals that count, the council's too, and answer another edition of the claim.

@@ -26,6 +26,7 @@ from scoring.models import (
     Reopening,
 )
 from scoring.selectors.criteria_links import successors
+from scoring.selectors.criteria_words import ROLES
 from scoring.selectors.leaves import is_automatic, points_for
 from scoring.selectors.publications import current_publication
 from scoring.selectors.wording import mark_text
@@ -101,8 +102,9 @@ def replace_in_cycle(
     """Move a block to a later version of its set and return what had to be dropped.
 
     Marks, claims, appraisals, explanations, evidence, owners of areas and reopenings go over by
-    link. What no longer fits, or changes what a unit signed, is refused with DoesNotFit unless
-    `confirmed` is the stamp of that very list; the history keeps what is dropped then. Raises
+    link. What no longer fits, or changes what a unit signed or what a mark counts for, is refused
+    with DoesNotFit unless `confirmed` is the stamp of that very list; the history keeps what is
+    dropped then, and what counts otherwise is to be signed and appraised again. Raises
     SetNotApproved for a draft, NotItsVersion for another set, ResultPublished while a publication
     holds.
     """
@@ -122,7 +124,7 @@ def replace_in_cycle(
         raise refusal
     if old_set.state == CriteriaSet.State.IN_FORCE:
         put_in_force(new_set, by=by)
-    _record(block, f"Chuyển sang {new_set.code}, bỏ {len(misfits)} mục.", by)
+    _record(block, f"Chuyển sang {new_set.code}, {len(misfits)} mục không còn hợp.", by)
     return misfits
 
 
@@ -170,6 +172,8 @@ def _carry_area(block: CycleGroup, old: Criterion, new: Criterion | None) -> lis
 
 _GONE = "phiên bản mới không còn tiêu chí này"
 _AUTOMATIC = "phiên bản mới lấy từ số liệu, không nhận điểm"
+_NOT_CLAIMED = "phiên bản mới không để đơn vị tự chấm"
+_CLAIMED = "phiên bản mới để đơn vị tự chấm"
 _HANGING: tuple[tuple[type[Model], str], ...] = (
     (Mark, "điểm"),
     (Claim, "điểm tự chấm"),
@@ -184,14 +188,15 @@ _LONGEST_QUOTE = 200
 def _carry_leaf(block: CycleGroup, old: Criterion, new: Criterion | None) -> list[Misfit]:
     """Take over what hangs on one leaf."""
     misfits: list[Misfit] = []
-    is_same = new is not None and (old.leaf, old.max_points) == (new.leaf, new.max_points)
+    is_same = new is not None and _counted(old) == _counted(new)
+    turned = _turned(old, new) if new is not None else ""
     for model, what in _HANGING:
         rows = model._default_manager.filter(assessment__cycle_group=block, criterion=old)
         if is_same or (new is not None and _stays_on(model, new)):
             rows.update(criterion=new)
             continue
         found: Iterable[Any] = rows.select_related("assessment__unit", *_JOINED.get(model, ()))
-        moved = [(row.assessment, _named(row), _moved(row, new)) for row in found]
+        moved = [(row.assessment, _named(row), _moved(row, new, turned)) for row in found]
         misfits += [
             Misfit(_name(sheet), old.code, what, why, *named) for sheet, named, why in moved if why
         ]
@@ -204,6 +209,24 @@ def _stays_on(model: type[Model], new: Criterion) -> bool:
     Nobody decides on an objection to a leaf that a fact marks.
     """
     return model is Evidence or (model is Explanation and not is_automatic(new))
+
+
+def _counted(criterion: Criterion) -> tuple[Any, ...]:
+    return criterion.leaf, criterion.max_points, criterion.is_self_scored
+
+
+def _role(criterion: Criterion) -> str:
+    return (criterion.leaf or {}).get("role") or ""
+
+
+def _turned(old: Criterion, new: Criterion) -> str:
+    """Return in a sentence that a leaf has another role, or is now claimed or not, else ""."""
+    said = []
+    if _role(old) != _role(new):
+        said.append(f"đổi thành {str(ROLES[_role(new)]).lower()}")
+    if old.is_self_scored != new.is_self_scored:
+        said.append(_CLAIMED if new.is_self_scored else _NOT_CLAIMED)
+    return "; ".join([*said, "phải ký, thẩm định lại"]) if said else ""
 
 
 def _named(row: Any) -> tuple[str, str]:
@@ -248,14 +271,14 @@ def _quoted(said: str, text: str) -> str:
     return f"{said}, “{Truncator(text).chars(_LONGEST_QUOTE)}”" if text else said
 
 
-def _moved(row: Any, new: Criterion | None) -> str:
+def _moved(row: Any, new: Criterion | None, turned: str) -> str:
     """Put one row on its new leaf, its points computed again; drop it and say why if it cannot be.
 
     A claim whose figures do not fit keeps its explanation; one whose points change on a signed
-    sheet is moved, and said. A claim that keeps its points keeps its version, so what was signed
-    stays signed.
+    sheet, or of a leaf that is `turned` into another, is moved, and said. A claim that keeps its
+    points and what they count for keeps its version, so what was signed stays signed.
     """
-    why = _GONE if new is None else _AUTOMATIC if is_automatic(new) else ""
+    why = _why_dropped(row, new)
     content: Mapping[str, Any] | None = getattr(row, "content", None)
     if new is None or why:
         row.delete()
@@ -269,18 +292,45 @@ def _moved(row: Any, new: Criterion | None) -> str:
             return " ".join(refusal.sentences)
         why, points = " ".join(refusal.sentences), None
         changes |= {"content": None}
-    why = why or _why_signed(row, points)
-    is_kept = isinstance(row, Claim) and "content" not in changes and row.points == points
-    if not isinstance(row, Mark) and not is_kept:
+    is_same_claim = isinstance(row, Claim) and "content" not in changes and row.points == points
+    if not isinstance(row, Mark) and (turned or not is_same_claim):
         changes |= {"points": points, "version": row.version + 1}
+    if turned and isinstance(row, Appraisal):
+        changes |= {"claim_edition": _edition_before(row, new)}
     type(row)._default_manager.filter(pk=row.pk).update(**changes)
-    return why
+    return why or _why_said(row, points, turned)
+
+
+def _why_dropped(row: Any, new: Criterion | None) -> str:
+    """Return why nothing of a row can go over, "" if something can."""
+    if new is None:
+        return _GONE
+    if is_automatic(new):
+        return _AUTOMATIC
+    return _NOT_CLAIMED if isinstance(row, Claim) and not new.is_self_scored else ""
+
+
+def _edition_before(appraisal: Appraisal, new: Criterion) -> int:
+    """Return another edition than the claim has on its new leaf: that of before, as far as known.
+
+    Claims go over before their appraisals.
+    """
+    claim = Claim.objects.filter(assessment=appraisal.assessment_id, criterion=new).first()
+    now = claim.edition if claim else 0
+    if appraisal.claim_edition not in (None, now):
+        return int(appraisal.claim_edition or 0)
+    return now - 1 if now else Appraisal.NO_EDITION
+
+
+def _why_said(row: Any, points: Decimal | None, turned: str) -> str:
+    """Return what is to be said of a row that went over, "" for nothing."""
+    is_draft = isinstance(row, Claim) and row.assessment.state != Assessment.State.SIGNED
+    return "" if is_draft else turned or _why_signed(row, points)
 
 
 def _why_signed(row: Any, points: Decimal | None) -> str:
-    """Return in a sentence that a claim which was signed has other points now, "" otherwise."""
-    is_signed = row.assessment.state == Assessment.State.SIGNED
-    if not isinstance(row, Claim) or not is_signed or row.points == points:
+    """Return in a sentence that a claim, which was signed, has other points now, "" otherwise."""
+    if not isinstance(row, Claim) or row.points == points:
         return ""
     was, now = ("không có" if it is None else _shown(it) for it in (row.points, points))
     return f"phiếu đã ký, điểm tính lại từ {was} thành {now}"

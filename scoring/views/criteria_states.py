@@ -117,4 +117,4 @@ def criteria_set_delete(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _said(dropped: Sequence[object]) -> str:
-    return f"bỏ {len(dropped)} mục không còn hợp" if dropped else "mọi thứ đã chuyển theo"
+    return f"{len(dropped)} mục đã bỏ hoặc phải xem lại" if dropped else "mọi thứ đã chuyển theo"

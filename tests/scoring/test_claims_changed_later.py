@@ -165,6 +165,19 @@ def test_the_leaf_says_from_what_to_what(client, cycle, appraiser, content, poin
     assert "đơn vị đổi điểm tự chấm" in words(client.get("/tham-dinh/?chi=cho-ban"))
 
 
+def test_the_leaf_lays_nothing_to_the_unit_where_only_the_set_has_a_new_version(
+    client, cycle, appraiser
+):
+    appraise(cycle, appraiser)
+    Claim.objects.filter(assessment=sheet_of(cycle, "tai-chinh")).update(version=2)
+    client.force_login(appraiser)
+
+    said = words(client.get(LEAF))
+
+    assert CHANGED not in said
+    assert "bộ tiêu chí có phiên bản mới; điểm tự chấm, tài liệu vẫn như cũ. Hãy xem lại." in said
+
+
 def test_a_swap_of_evidence_is_a_change_of_the_claim(client, cycle, appraiser, head):
     appraise(cycle, appraiser)
     old, reopening = cite(cycle, head, pages="3")
