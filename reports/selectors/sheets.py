@@ -16,7 +16,7 @@ from scoring.models import RankingLine, RankingRun
 from scoring.selectors import wording
 from scoring.selectors.changes import changes_of
 from scoring.selectors.facts import LATE_RATE
-from scoring.selectors.leaf_rules import rule_text
+from scoring.selectors.leaf_rules import marking_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _leaf_line(
         is_leaf=True,
         role=leaf.get("role", ""),
         state=outcome["state"],
-        rule=rule_text(leaf),
+        rule=marking_text(leaf),
         mark=wording.mark_text(mark),
         is_automatic=fact is not None,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from scoring.domain.scratch import leaves_of
 
+_Roles = Mapping[tuple[str, str], str]
 _FIGURES = ("standing", "rank", "published", "band", "band_by_points", "blocked_by", "waived")
 
 
@@ -19,12 +20,17 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class LeafChange:
-    """A leaf whose points differ; None where it has none on that side."""
+    """A leaf whose points or role differ; None where it has none on that side.
+
+    A role is "bonus", "penalty" or "" for an ordinary leaf.
+    """
 
     code: str
     title: str
     before: str | None
     after: str | None
+    role_before: str | None
+    role_after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ def unit_changes(before: Ranked, after: Ranked) -> list[UnitChange]:
     earlier, later = ({u["code"]: u for u in side.result["units"]} for side in (before, after))
     given = [{u["code"]: u for u in side.bundle["units"]} for side in (before, after)]
     titles = _leaf_titles(before) | _leaf_titles(after)
+    roles = (_leaf_roles(before), _leaf_roles(after))
     order = dict.fromkeys([*later, *earlier])
     return [
         UnitChange(
@@ -69,7 +76,7 @@ def unit_changes(before: Ranked, after: Ranked) -> list[UnitChange]:
             (later.get(code) or earlier[code])["group"],
             earlier.get(code),
             later.get(code),
-            tuple(_leaf_changes(earlier.get(code), later.get(code), titles)),
+            tuple(_leaf_changes(earlier.get(code), later.get(code), titles, roles)),
             tuple(_facts_changed(given[0].get(code), given[1].get(code))),
         )
         for code in order
@@ -81,14 +88,32 @@ def _leaf_titles(side: Ranked) -> dict[str, str]:
     return {leaf["code"]: leaf["title"] for it in sets for leaf in leaves_of(it)}
 
 
+def _leaf_roles(side: Ranked) -> _Roles:
+    """Return the role of every leaf by group and code, "" for an ordinary one."""
+    sets = {group["code"]: group["criteria_set"] for group in side.bundle["groups"]}
+    return {
+        (group, leaf["code"]): leaf.get("role") or ""
+        for group, it in sets.items()
+        for leaf in leaves_of(it)
+    }
+
+
 def _leaf_changes(
-    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, titles: Mapping[str, str]
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    titles: Mapping[str, str],
+    roles: tuple[_Roles, _Roles],
 ) -> Iterator[LeafChange]:
-    old, new = ((side or {}).get("leaves") or {} for side in (before, after))
+    sides = [side or {} for side in (before, after)]
+    old, new = (side.get("leaves") or {} for side in sides)
     for code in dict.fromkeys([*old, *new]):
-        sides = [side.get(code, {}).get("points") for side in (old, new)]
-        if sides[0] != sides[1]:
-            yield LeafChange(code, titles.get(code, code), sides[0], sides[1])
+        points = [leaves.get(code, {}).get("points") for leaves in (old, new)]
+        was, now = (
+            known.get((side.get("group", ""), code))
+            for side, known in zip(sides, roles, strict=True)
+        )
+        if points[0] != points[1] or (None not in (was, now) and was != now):
+            yield LeafChange(code, titles.get(code, code), points[0], points[1], was, now)
 
 
 def _facts_changed(

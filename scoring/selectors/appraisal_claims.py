@@ -14,6 +14,7 @@ class ClaimLeft:
     """One claim that can be accepted, with the edition of it that is shown."""
 
     criterion: Criterion
+    role: str
     points: str
     max_points: str
     documents: int
@@ -27,6 +28,7 @@ def claims_left(desk: SheetDesk, leaves: list[AppraisedLeaf]) -> list[ClaimLeft]
     return [
         ClaimLeft(
             criterion=leaf.criterion,
+            role=leaf.role,
             points=points_text(claim.points),
             max_points=points_text(leaf.criterion.max_points),
             documents=len(cited.get(leaf.criterion.pk, ())),

@@ -24,6 +24,11 @@ class AppraisedLeaf:
         leaf = self.criterion.leaf or {}
         return rule_text({**leaf, "max_points": plain(self.criterion.max_points)})
 
+    @property
+    def role(self) -> str:
+        """Whether its points are a bonus or a penalty; "" for ordinary ones."""
+        return str((self.criterion.leaf or {}).get("role") or "")
+
 
 def leaves_of(criteria_sets: Iterable[int]) -> dict[int, tuple[AppraisedLeaf, ...]]:
     """Return the leaves of sets in their order, by set id, by one query."""

@@ -25,6 +25,7 @@ class Row:
     address: str
     code: str
     title: str
+    role: str
     unit: str
     block: str
     claimed: str
@@ -94,6 +95,7 @@ def _row(queue: Queue, item: Item, asked: Asked) -> Row:
         address=address_of(cycle, item.leaf, item.assessment, asked),
         code=criterion.code,
         title=criterion.title,
+        role=item.leaf.role,
         unit=item.assessment.unit.name,
         block=item.assessment.cycle_group.group.title,
         claimed=glance_text(glance.claimed),

@@ -13,7 +13,7 @@ from scoring.selectors.bundles import plain
 from scoring.selectors.claim_facts import LeafFact, leaf_facts
 from scoring.selectors.claim_leaves import SheetLeaf
 from scoring.selectors.claim_past import PastMark, PastYear, past_year
-from scoring.selectors.leaf_rules import rule_text
+from scoring.selectors.leaf_rules import marking_text
 from scoring.selectors.mark_inputs import Input, inputs_of
 from scoring.selectors.sheet_rights import SheetRights
 from scoring.selectors.wording import NONE, anchor, mark_text, points
@@ -89,7 +89,7 @@ class LeafRow:
     def rule(self) -> str:
         """How a mark becomes points, in one sentence."""
         keys = self.criterion.leaf or {}
-        return rule_text({**keys, "max_points": plain(self.criterion.max_points)})
+        return marking_text({**keys, "max_points": plain(self.criterion.max_points)})
 
     @property
     def role(self) -> str:

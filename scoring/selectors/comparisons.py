@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scoring.domain.comparison import Ranked, UnitChange, unit_changes
+from scoring.domain.comparison import LeafChange, Ranked, UnitChange, unit_changes
 from scoring.selectors import wording
 from scoring.selectors.band_lists import band_labels, rules_of
 from scoring.selectors.bundle_criteria import criteria_changes
+from scoring.selectors.criteria_words import ROLES
 from scoring.selectors.rule_changes import RuleChange, document_changes
 
 _NOTHING = "–"
@@ -118,12 +119,17 @@ def _moved(unit: UnitChange, before: Ranked, after: Ranked) -> MovedUnit:
         climbed=f"{unit.climbed:+d}".replace("-", "−") if unit.climbed else "",
         gains_class=steps > 0,
         loses_class=steps < 0,
-        leaves=tuple(
-            f"{it.code} {it.title}: {wording.points(it.before)} → {wording.points(it.after)}"
-            for it in unit.leaves
-        ),
+        leaves=tuple(_leaf_text(it) for it in unit.leaves),
         facts=tuple(_fact_title(code, after) for code in unit.facts),
     )
+
+
+def _leaf_text(leaf: LeafChange) -> str:
+    """Return "A.1 Kế hoạch (điểm trừ): 1 → 2"; ordinary points are not called so."""
+    known = [role for role in (leaf.role_before, leaf.role_after) if role is not None]
+    roles = " → ".join(str(ROLES[role]).lower() for role in dict.fromkeys(known))
+    place = f"{leaf.code} {leaf.title} ({roles})" if any(known) else f"{leaf.code} {leaf.title}"
+    return f"{place}: {wording.points(leaf.before)} → {wording.points(leaf.after)}"
 
 
 def _place(unit: UnitChange, side: int, ranked: Ranked) -> int | None:

@@ -12,7 +12,7 @@ from scoring.domain.entry import leaf_of
 from scoring.selectors import channel_facts
 from scoring.selectors.bundles import plain
 from scoring.selectors.facts import LATE_RATE, SATISFACTION
-from scoring.selectors.leaf_rules import rule_text
+from scoring.selectors.leaf_rules import marking_text
 
 KINDS = {
     "direct": _("Chấm trực tiếp"),
@@ -47,7 +47,7 @@ def rule_words(leaf: Mapping[str, Any] | None, max_points: Decimal) -> str:
         leaf_of("x", plain(max_points), leaf)
     except (BundleRefused, KeyError):
         return str(_("chưa đủ cách chấm"))
-    words = rule_text({"max_points": plain(max_points), **leaf})
+    words = marking_text({"max_points": plain(max_points), **leaf})
     fact = leaf["scoring"].get("from_fact")
     return f"{words} ({FACTS.get(fact, fact)})" if fact else words
 

@@ -6,9 +6,18 @@ from typing import Any
 from foundation.domain.vietnamese import number
 from scoring.selectors.wording import short_percent
 
+_ROLES = {"bonus": "điểm thưởng: cộng vào tổng", "penalty": "điểm trừ: lấy khỏi tổng"}
+
 
 def rule_text(leaf: dict[str, Any]) -> str:
-    """Return the sentence of a leaf, with its maximum and its own rounding."""
+    """Return the sentence of a leaf, and whether its points are a bonus or a penalty."""
+    words = marking_text(leaf)
+    role = leaf.get("role")
+    return f"{words}; {_ROLES[role]}" if role else words
+
+
+def marking_text(leaf: dict[str, Any]) -> str:
+    """Return the sentence of a leaf, with its maximum and its own rounding, without its role."""
     words = _kind_text(leaf["scoring"], number(leaf["max_points"]))
     if leaf.get("decimals") is None:
         return words

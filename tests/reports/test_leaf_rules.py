@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.selectors.leaf_rules import rule_text
+from scoring.selectors.leaf_rules import marking_text, rule_text
 
 OPTIONS = [{"code": "a", "points": "2"}, {"code": "b", "points": "0.5"}]
 STEPS = [{"at_least": "0.7", "points": "0.5"}, {"at_least": "0.9", "points": "1"}]
@@ -70,3 +70,18 @@ def test_a_leaf_that_is_rounded_says_so():
     leaf = {"max_points": "10", "decimals": 2, "scoring": {"kind": "ratio"}}
 
     assert rule_text(leaf) == "tỷ lệ × 10; làm tròn 2 chữ số"
+
+
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [
+        ("penalty", "chấm trực tiếp, tối đa 4; điểm trừ: lấy khỏi tổng"),
+        ("bonus", "chấm trực tiếp, tối đa 4; điểm thưởng: cộng vào tổng"),
+        ("", "chấm trực tiếp, tối đa 4"),
+    ],
+)
+def test_a_leaf_says_whether_its_points_are_taken_away(role, text):
+    leaf = {"max_points": "4", "role": role, "scoring": {"kind": "direct"}}
+
+    assert rule_text(leaf) == text
+    assert marking_text(leaf) == "chấm trực tiếp, tối đa 4"
