@@ -39,10 +39,11 @@ def facts_to_compare(run: RankingRun) -> list[tuple[str, str]]:
 
 
 def leaves_to_compare(run: RankingRun) -> list[tuple[str, str]]:
-    """Return code and title of the leaves that people mark, each once over all blocks."""
-    sets = [group["criteria_set"] for group in run.frame["groups"]]
-    marked = [leaf for it in sets for leaf in leaves_of(it) if "from_fact" not in leaf["scoring"]]
-    leaves = [leaf for leaf in marked if Fraction(leaf["max_points"])]
+    """Return code and title of the leaves that people mark, each once over all blocks.
+
+    A penalty is none of them: few points of it are no high mark.
+    """
+    leaves = [leaf for group in run.frame["groups"] for leaf in _compared(group)]
     return [*{leaf["code"]: leaf["title"] for leaf in leaves}.items()]
 
 
@@ -53,12 +54,18 @@ def contrasts_of(run: RankingRun, leaf: str, fact: str) -> list[Contrast]:
         return []
     contrasts: list[Contrast] = []
     for group in run.frame["groups"]:
-        maxima = {it["code"]: Fraction(it["max_points"]) for it in leaves_of(group["criteria_set"])}
-        if maxima.get(leaf):
+        maxima = {it["code"]: Fraction(it["max_points"]) for it in _compared(group)}
+        if leaf in maxima:
             rows = list(_rows(run, group["code"], leaf, fact))
             contrasts += _judged(rows, maxima[leaf], is_high_bad=is_high_bad)
     worst_first = -1 if is_high_bad else 1
     return sorted(contrasts, key=lambda it: (not it.is_odd, worst_first * it.value, it.unit))
+
+
+def _compared(group: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the leaves of a block that people mark, that add points and can give any."""
+    marked = (it for it in leaves_of(group["criteria_set"]) if "from_fact" not in it["scoring"])
+    return [it for it in marked if it.get("role") != "penalty" and Fraction(it["max_points"])]
 
 
 def _is_high_bad(run: RankingRun, fact: str) -> bool | None:

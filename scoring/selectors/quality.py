@@ -9,7 +9,10 @@ from fractions import Fraction
 from itertools import pairwise
 from statistics import median
 
-from scoring.models import Appraisal, Claim, Cycle
+from django.db.models import Exists, Q
+
+from scoring.models import Appraisal, Assessment, Claim, Cycle
+from scoring.selectors.criteria_applicability import excused_leaf
 
 FEWEST_UNITS = 5
 """A leaf that fewer units were appraised on says nothing about equal marks."""
@@ -18,12 +21,16 @@ FEWEST_APPRAISALS = 10
 HASTE = timedelta(seconds=10)
 """Two appraisals of one person less than this apart were hardly weighed."""
 
+_PENALTY = "penalty"
 _ROUNDS = (Appraisal.Round.FIRST, Appraisal.Round.SECOND, Appraisal.Round.COUNCIL)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One appraisal with what it is about; `claimed` is None where nothing was claimed."""
+    """One appraisal with what it is about; `claimed` is None where nothing was claimed.
+
+    `counts` is false where the leaf does not apply to the unit any more, or the unit takes no part.
+    """
 
     unit: str
     unit_code: str
@@ -37,6 +44,21 @@ class Given:
     by_id: int
     by: str
     at: datetime
+    is_penalty: bool
+    counts: bool
+
+    @property
+    def gained(self) -> Decimal:
+        """The points as they count in a sum: those of a penalty are below zero."""
+        return self._signed(self.points)
+
+    @property
+    def hoped(self) -> Decimal:
+        """The claim as it counts in a sum."""
+        return self._signed(self.claimed)
+
+    def _signed(self, points: Decimal | None) -> Decimal:
+        return (points or Decimal(0)) * (-1 if self.is_penalty else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +87,10 @@ class Sameness:
 
 @dataclass(frozen=True, slots=True)
 class OverClaim:
-    """What a unit claimed beyond what was appraised in the end, over leaves that have both."""
+    """What a unit claimed beyond what was appraised in the end, over leaves that have both.
+
+    Points of penalties are below zero: who declares too small a one claims too much.
+    """
 
     unit: str
     unit_code: str
@@ -80,8 +105,8 @@ class OverClaim:
 
     @property
     def share(self) -> Fraction | None:
-        """The points over as a share of those claimed; None where none were."""
-        return Fraction(self.over) / Fraction(self.claimed) if self.claimed else None
+        """The points over as a share of those claimed; None where those are not above zero."""
+        return Fraction(self.over) / Fraction(self.claimed) if self.claimed > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +137,11 @@ def quality_of(cycle: Cycle) -> Quality:
     """Return the signs of a cycle out of all its appraisals, in two queries."""
     given = appraisals_of(cycle)
     first = [it for it in given if it.round == Appraisal.Round.FIRST]
+    counting = [it for it in given if it.counts]
     return Quality(
-        spreads=tuple(_spreads(it for it in given if it.round == Appraisal.Round.BLIND)),
+        spreads=tuple(_spreads(it for it in counting if it.round == Appraisal.Round.BLIND)),
         samenesses=tuple(_samenesses(first)),
-        over_claims=tuple(_over_claims(given)),
+        over_claims=tuple(_over_claims(counting)),
         paces=tuple(_paces(first)),
     )
 
@@ -123,20 +149,23 @@ def quality_of(cycle: Cycle) -> Quality:
 def appraisals_of(cycle: Cycle) -> list[Given]:
     """Return every appraisal of a cycle with the claim it answers, in the order they were made."""
     claims = dict(_claims(cycle))
-    rows = Appraisal.objects.filter(assessment__cycle=cycle).order_by("appraised_at", "pk")
+    known = Appraisal.objects.filter(assessment__cycle=cycle)
+    taking_part = ~Q(assessment__standing=Assessment.Standing.EXCLUDED)
+    rows = known.annotate(counts=Q(taking_part, ~Exists(excused_leaf())))
     columns = (
         *("assessment_id", "criterion_id", "assessed_unit__name", "assessed_unit__code"),
         *("criterion__code", "criterion__title", "criterion__max_points"),
         *("round", "points", "appraised_by_id", "appraised_by__full_name"),
-        *("appraised_by__username", "appraised_at"),
+        *("appraised_by__username", "appraised_at", "criterion__leaf__role", "counts"),
     )
     given = []
-    for row in rows.values_list(*columns):
-        sheet, leaf_id, unit, code, leaf, title, most, round_, points, by_id, name, user, at = row
+    for row in rows.order_by("appraised_at", "pk").values_list(*columns):
+        sheet, leaf_id, unit, code, leaf, title, most, round_, *rest = row
+        points, by_id, name, user, at, role, counts = rest
         by = f"{name} ({user})" if name else user
         claimed = claims.get((sheet, leaf_id))
         about = (unit, code, leaf_id, leaf, title, most, round_)
-        given.append(Given(*about, points, claimed, by_id, by, at))
+        given.append(Given(*about, points, claimed, by_id, by, at, role == _PENALTY, counts))
     return given
 
 
@@ -192,8 +221,8 @@ def _over_claims(given: Iterable[Given]) -> list[OverClaim]:
             leaves[0].unit,
             code,
             len(leaves),
-            sum((it.claimed or Decimal(0) for it in leaves), Decimal(0)),
-            sum((it.points or Decimal(0) for it in leaves), Decimal(0)),
+            sum((it.hoped for it in leaves), Decimal(0)),
+            sum((it.gained for it in leaves), Decimal(0)),
         )
         for code, leaves in by_unit.items()
     ]

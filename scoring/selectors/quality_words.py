@@ -59,7 +59,8 @@ def quality_tables(quality: Quality) -> list[Table]:
         _table(
             "tu-cham-cao",
             "Tự chấm cao hơn điểm cuối",
-            "Cộng trên các tiêu chí có cả điểm tự chấm và điểm thẩm định.",
+            "Cộng trên các tiêu chí có cả điểm tự chấm và điểm thẩm định; điểm trừ mang dấu trừ."
+            " Không tính tiêu chí không áp dụng, đơn vị không tham gia.",
             ("Đơn vị", "Số tiêu chí", "Tự chấm", "Điểm cuối", "Cao hơn", "Tỷ lệ"),
             [
                 (
@@ -117,7 +118,7 @@ def _table(
 
 
 def _points(points: Decimal) -> str:
-    return wording.points(plain(points))
+    return wording.points(plain(points)).replace("-", "−")
 
 
 def _each(given: Iterable[tuple[str, Decimal]]) -> str:
