@@ -44,11 +44,14 @@ def address_typed(typed: str) -> str:
 def check_link(document: Document, *, may_ask: Callable[[str], bool] = is_public) -> None:
     """Ask a link's address whether it opens, and keep the answer with the instant.
 
-    `may_ask` says which numeric addresses may be asked at all.
+    `may_ask` says which numeric addresses may be asked at all. Of a document that was removed while
+    its address was asked nothing is kept.
     """
     document.link_state = _state(document.url, may_ask)
     document.link_checked_at = timezone.now()
-    document.save(update_fields=["link_state", "link_checked_at"])
+    Document.objects.filter(pk=document.pk).update(
+        link_state=document.link_state, link_checked_at=document.link_checked_at
+    )
 
 
 def check_due_links(*, may_ask: Callable[[str], bool] = is_public) -> None:

@@ -276,6 +276,21 @@ def test_links_are_checked_once_a_month(link, at, server):
     assert old.link_state == State.BROKEN
 
 
+@local
+def test_a_link_removed_while_it_is_asked_keeps_nobody_waiting(link, at):
+    removed, next_one = link(at("/200")), link(at("/get/200"))
+
+    def may_ask(_address: str) -> bool:
+        Document.objects.filter(pk=removed.pk).delete()
+        return True
+
+    check_due_links(may_ask=may_ask)
+
+    assert not Document.objects.filter(pk=removed.pk).exists()
+    next_one.refresh_from_db()
+    assert next_one.link_state == State.ALIVE
+
+
 def test_a_link_is_kept_once_in_a_library(make_unit, make_user):
     unit = make_unit("alpha")
     officer = make_user("officer", unit)
