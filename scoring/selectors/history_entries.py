@@ -19,13 +19,13 @@ from units.models import Grant, Person, Succession, Unit, User
 
 ACTS = {"insert": _("thêm"), "update": _("sửa"), "delete": _("xóa")}
 _PAGES = {
-    LibraryDocument: ("document", "pgh_obj_id"),
+    LibraryDocument: ("document", "pk"),
     RuleSet: ("rule_set", "code"),
     CriteriaSet: ("criteria_set", "code"),
     Unit: ("unit_life", "code"),
-    User: ("admin:units_user_change", "pgh_obj_id"),
+    User: ("admin:units_user_change", "pk"),
 }
-"""The page of a thing by itself, and the field of its row that the address takes."""
+"""The page of a thing by itself, and what of the thing as it is today the address takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def entries_of(found: Iterable[Told], *, people: Collection[int] | None = None) 
     """
     told = list(found)
     rows = [row for it in told for row in (it.row, it.before) if row is not None]
-    names = Names(rows, people=people)
+    names = Names(rows, people=people, subjects=_PAGES)
     return [_entry(it, names) for it in told]
 
 
@@ -167,7 +167,8 @@ def _own_page(told: Told, names: Names) -> tuple[str, Any] | None:
     row, subject = told.row, told.table.subject
     if subject in _PAGES:
         page, field = _PAGES[subject]
-        return page, getattr(row, field)
+        today = names.thing(subject, row.pgh_obj_id)
+        return (page, getattr(today, field)) if today else None
     if subject is Criterion and (its := names.thing(CriteriaSet, row.criteria_set_id)):
         return "criteria_set", its.code
     if subject is DossierCorrection and (its := names.thing(Dossier, row.dossier_id)):

@@ -38,17 +38,26 @@ _WITH: dict[type[Model], tuple[str, ...]] = {
 class Names:
     """What things are called today; one that is gone is called by its number.
 
-    Where `people` are given, nobody else with an account is named.
+    Where `people` are given, nobody else with an account is named. Of the `subjects` the things
+    themselves are read that rows tell of, for their pages.
     """
 
-    def __init__(self, rows: Iterable[Any], *, people: Collection[int] | None = None) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Any],
+        *,
+        people: Collection[int] | None = None,
+        subjects: Collection[type[Model]] = (),
+    ) -> None:
         self._people = people
         wanted: dict[type[Model], set[int]] = defaultdict(set)
         for row in rows:
             for field in row._meta.concrete_fields:
                 key = field.value_from_object(row)
-                is_told = isinstance(field, ForeignKey) and not field.name.startswith("pgh_")
-                if is_told and isinstance(key, int):
+                if not isinstance(field, ForeignKey) or not isinstance(key, int):
+                    continue
+                is_subject = field.name == "pgh_obj" and field.related_model in subjects
+                if is_subject or not field.name.startswith("pgh_"):
                     wanted[field.related_model].add(key)
             wanted[User].update(filter(None, [actor_in(row)]))
         self._found = {model: _in_bulk(model, keys) for model, keys in wanted.items()}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from scoring.models import CriteriaSet
 from scoring.selectors.history_tables import table_of
 from tests.reports.test_pages import words
 from units.models import Person, Succession, Unit
@@ -67,6 +68,41 @@ def test_a_unit_is_found_by_what_it_was_called_and_after_it_is_gone(client, cler
         page = words(client.get("/nhat-ky/", {"don_vi": asked}))
         assert "xóa đơn vị delta" in page
         assert "Sở mới" not in page
+
+
+def test_an_older_row_of_a_unit_leads_to_its_page_of_today(client, clerk, cycle):
+    alpha = Unit.through_time.get(code="alpha")
+    alpha.code = "so-moi"
+    alpha.save()
+
+    page = client.get("/nhat-ky/", {"loai": "unit", "don_vi": "so-moi"}).content.decode()
+
+    assert page.count('href="/don-vi/so-moi/"') == 2  # the row that made it and the one that turned
+    assert "/don-vi/alpha/" not in page
+    assert client.get("/don-vi/so-moi/").status_code == 200
+
+
+def test_a_unit_that_was_struck_off_has_no_page(client, clerk, cycle):
+    delta = Unit.through_time.create(
+        code="delta", name="Sở Thử", level="department", valid="[2024-01-01,)"
+    )
+    delta.delete()
+
+    page = client.get("/nhat-ky/", {"loai": "unit", "don_vi": "delta"}).content.decode()
+
+    assert "delta Sở Thử" in page
+    assert "/don-vi/delta/" not in page
+
+
+def test_a_draft_that_was_deleted_has_no_page_either(client, clerk, cycle):
+    CriteriaSet.objects.create(
+        code="nhap", title="Bộ nháp", aggregation="sum", max_points=10
+    ).delete()
+
+    page = client.get("/nhat-ky/?loai=criteriaset").content.decode()
+
+    assert "Bộ nháp" in page
+    assert "/bo-tieu-chi/nhap/" not in page
 
 
 def test_keys_for_search_and_order_are_no_change(cycle):
