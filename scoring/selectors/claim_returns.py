@@ -26,8 +26,10 @@ from scoring.selectors.claim_workbooks import (
     digest_of,
     fields_of,
     sheet_key,
+    sheet_key_in,
     typed_in,
 )
+from scoring.selectors.criteria_links import successors, versions_before
 from scoring.selectors.leaves import leaf_in_core
 from scoring.selectors.wording import anchor, mark_text
 
@@ -37,6 +39,7 @@ _LIMITS = replace(
 )
 _CHUNK, _OVERLAP = 1 << 20, 16
 _FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+_GONE = "Phiên bản mới của bộ tiêu chí không còn tiêu chí này."
 _NOT_OURS = "Hãy nộp chính tệp XLSX đã tải từ phiếu này trên cổng."
 
 
@@ -60,13 +63,24 @@ class FileRow:
         """Return where a cell stands: "E7"."""
         return f"{self.letters[name]}{self.line}"
 
+    @property
+    def filled(self) -> dict[str, str]:
+        """What stands in the cells that people fill in, by column."""
+        return {name: self.cells[name] for name in FILLED if self.cells[name]}
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has changed the row since it was taken along."""
+        return digest_of(self.filled) == self.cells[ORIGINAL]
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What the workbook says of a leaf and the portal does not; old and new in words.
 
     In a conflict the portal has moved on since the workbook was taken along: `by` and `at` say who
-    did that. `digest` is that of the cells as they were read.
+    did that; what was taken along under an earlier version of the set always is in one. `digest` is
+    that of the cells as they were read.
     """
 
     leaf: SheetLeaf
@@ -76,6 +90,7 @@ class Difference:
     old: str
     new: str
     is_conflict: bool
+    is_of_earlier_set: bool
     by: str
     at: datetime | None
 
@@ -115,12 +130,13 @@ class Returned:
 def returned(assessment: Assessment, file: IO[bytes], *, refusals: Mapping[int, str]) -> Returned:
     """Read a workbook beside its sheet; nothing is saved. Raises WorkbookRefused.
 
-    `refusals` says by leaf id why it may not be changed at present.
+    One of an earlier version of the set is read by what continues its leaves. `refusals` says by
+    leaf id why it may not be changed at present.
     """
     rows = list(_rows(file))
-    _check_owner(assessment, rows)
+    earlier = _earlier_codes(assessment, rows)
     leaves = {leaf.criterion.code: leaf for leaf in sheet_leaves(assessment)}
-    found = list(_findings(rows, leaves, refusals))
+    found = list(_findings(rows, earlier, leaves, refusals))
     return Returned(
         tuple(one for one in found if isinstance(one, Difference)),
         tuple(one for one in found if isinstance(one, CellError)),
@@ -128,17 +144,27 @@ def returned(assessment: Assessment, file: IO[bytes], *, refusals: Mapping[int, 
 
 
 def _findings(
-    rows: Iterable[FileRow], leaves: Mapping[str, SheetLeaf], refusals: Mapping[int, str]
+    rows: Iterable[FileRow],
+    earlier: Mapping[str, Mapping[str, str]],
+    leaves: Mapping[str, SheetLeaf],
+    refusals: Mapping[int, str],
 ) -> Iterator[Difference | CellError]:
     """Yield what each row would change, or what is wrong with it."""
     met: set[str] = set()
     for row in rows:
-        code = row.cells[KEY].rpartition("|")[2]
-        found: Difference | CellError | None = _problem_of_row(row, code, leaves, met)
+        owner, _, code = row.cells[KEY].rpartition("|")
+        is_earlier = owner in earlier
+        today = earlier[owner].get(code, "") if is_earlier else code
+        if is_earlier and today not in leaves:
+            if not row.is_untouched:
+                yield CellError(row.address(CODE), code, _GONE)
+            continue
+        found: Difference | CellError | None = _problem_of_row(row, code, today, leaves, met)
         if found is None:
-            leaf = leaves[code]
-            found = _compared(row, leaf, refusals.get(leaf.criterion.pk, ""))
-        met.add(code)
+            leaf = leaves[today]
+            refusal = refusals.get(leaf.criterion.pk, "")
+            found = _compared(row, leaf, refusal, is_earlier=is_earlier)
+        met.add(today)
         if found is not None:
             yield found
 
@@ -202,41 +228,62 @@ def _has_formula(part: IO[bytes]) -> bool:
     return False
 
 
-def _check_owner(assessment: Assessment, rows: Iterable[FileRow]) -> None:
-    """Raise WorkbookRefused unless the rows are those of this sheet and of its set."""
+def _earlier_codes(
+    assessment: Assessment, rows: Iterable[FileRow]
+) -> Mapping[str, Mapping[str, str]]:
+    """Return by key of an earlier version of the set: code of a leaf then → its code today.
+
+    Empty where all rows are of the set as it is. Raises WorkbookRefused for rows of another sheet,
+    or of a set that this one does not go back to.
+    """
     ours = sheet_key(assessment)
     owners = {key.rpartition("|")[0] for row in rows if (key := row.cells[KEY])}
     if not owners:
         raise WorkbookRefused(f"Tệp không có dòng nào của phiếu. {_NOT_OURS}")
-    if owners == {ours}:
-        return
+    known = _versions(assessment) if owners - {ours} else {}
+    if owners <= {ours, *known}:
+        return known
     if {owner.partition("|")[0] for owner in owners} == {ours.partition("|")[0]}:
         raise WorkbookRefused(f"Tệp lập theo bộ tiêu chí khác. {_NOT_OURS}")
     raise WorkbookRefused(f"Tệp này không phải phiếu của đơn vị trong kỳ này. {_NOT_OURS}")
 
 
+def _versions(assessment: Assessment) -> dict[str, dict[str, str]]:
+    """Return the codes of leaves then and today by key of every earlier version of the set."""
+    now = assessment.cycle_group.criteria_set
+    codes: dict[str, dict[str, str]] = {}
+    for version in versions_before(now):
+        later = successors(version, now)
+        then = version.criteria.values_list("pk", "code")
+        named = {code: later[pk].code for pk, code in then if pk in later}
+        codes[sheet_key_in(assessment, version)] = named
+    return codes
+
+
 def _problem_of_row(
-    row: FileRow, code: str, leaves: Mapping[str, SheetLeaf], met: set[str]
+    row: FileRow, code: str, today: str, leaves: Mapping[str, SheetLeaf], met: set[str]
 ) -> CellError | None:
     """Return what is wrong with a row as such: a key, a code, a version that is not as it was."""
     if not row.cells[KEY]:
         return CellError(row.address(KEY), "", "Dòng này không phải của phiếu.")
-    if code not in leaves:
+    if today not in leaves:
         return CellError(row.address(KEY), code, "Phiếu không có tiêu chí này.")
     if row.cells[CODE] != code:
         return CellError(row.address(CODE), code, f"Mã đã bị sửa; phải là {code}.")
-    if code in met:
+    if today in met:
         return CellError(row.address(CODE), code, "Tiêu chí có hai dòng.")
     if not row.cells[VERSION].isdecimal() or len(row.cells[VERSION]) > 9:
         return CellError(row.address(VERSION), code, "Phiên bản đã bị sửa.")
     return None
 
 
-def _compared(row: FileRow, leaf: SheetLeaf, refusal: str) -> Difference | CellError | None:
+def _compared(
+    row: FileRow, leaf: SheetLeaf, refusal: str, *, is_earlier: bool
+) -> Difference | CellError | None:
     """Return what a row would change, why it cannot, or None where nobody has touched it."""
     there = cells_of(leaf.claim.content if leaf.claim else None, leaf.explanation)
-    filled = {name: row.cells[name] for name in FILLED if row.cells[name]}
-    if filled == there or digest_of(filled) == row.cells[ORIGINAL]:
+    filled = row.filled
+    if filled == there or row.is_untouched:
         return None
     touched = next((name for name in FILLED if filled.get(name) != there.get(name)), EXPLANATION)
     usable = (*fields_of(leaf.criterion), EXPLANATION)
@@ -250,12 +297,14 @@ def _compared(row: FileRow, leaf: SheetLeaf, refusal: str) -> Difference | CellE
     if refusal:
         return CellError(row.address(touched), leaf.criterion.code, refusal)
     try:
-        return _difference(leaf, filled, int(row.cells[VERSION]))
+        return _difference(leaf, filled, int(row.cells[VERSION]), is_earlier=is_earlier)
     except EntryRefused as wrong:
         return CellError(row.address(touched), leaf.criterion.code, " ".join(wrong.sentences))
 
 
-def _difference(leaf: SheetLeaf, filled: Mapping[str, str], version: int) -> Difference | None:
+def _difference(
+    leaf: SheetLeaf, filled: Mapping[str, str], version: int, *, is_earlier: bool
+) -> Difference | None:
     """Return what the cells say and the portal does not; raises EntryRefused."""
     claim, explanation = leaf.claim, filled.get(EXPLANATION, "")
     typed = typed_in(leaf.criterion, filled)
@@ -270,7 +319,8 @@ def _difference(leaf: SheetLeaf, filled: Mapping[str, str], version: int) -> Dif
         digest=digest_of(filled),
         old=_said(before, leaf.explanation),
         new=_said(content, explanation),
-        is_conflict=leaf.version != version,
+        is_conflict=is_earlier or leaf.version != version,
+        is_of_earlier_set=is_earlier,
         by=str(claim.claimed_by) if claim else "",
         at=claim.claimed_at if claim else None,
     )

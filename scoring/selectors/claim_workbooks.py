@@ -16,7 +16,7 @@ from scoring.domain.entry import (
     EntryRefused,
     typed_of,
 )
-from scoring.models import Assessment, Criterion
+from scoring.models import Assessment, CriteriaSet, Criterion
 from scoring.selectors.mark_inputs import inputs_of
 
 ANSWERS, EXPLANATION, NOTE = "cau_tra_loi", "giai_trinh", "ghi_chu"
@@ -54,8 +54,13 @@ def place_of(name: str) -> int:
 
 def sheet_key(assessment: Assessment) -> str:
     """Return by what the rows of one sheet are known: cycle, unit and set, as people know them."""
-    cycle, block = assessment.cycle, assessment.cycle_group
-    return f"{cycle.organiser.code}/{cycle.year}/{assessment.unit.code}|{block.criteria_set.code}"
+    return sheet_key_in(assessment, assessment.cycle_group.criteria_set)
+
+
+def sheet_key_in(assessment: Assessment, criteria_set: CriteriaSet) -> str:
+    """Return by what the rows of a sheet are known where it is filled in under that set."""
+    cycle = assessment.cycle
+    return f"{cycle.organiser.code}/{cycle.year}/{assessment.unit.code}|{criteria_set.code}"
 
 
 def fields_of(criterion: Criterion) -> tuple[str, ...]:
