@@ -12,6 +12,7 @@ from dossiers.selectors.late_parts import NOT_COUNTED
 from foundation.domain.vietnamese import number
 from units.models import Grant, Unit, User
 from units.selectors.grants import sight_of
+from units.selectors.kin import tied_to
 
 _SEES_EVERY_DOSSIER = (Grant.Role.HOME_AFFAIRS, Grant.Role.LEADER, Grant.Role.APPRAISER)
 
@@ -58,6 +59,16 @@ def may_open_dossiers(user: User, unit: Unit) -> bool:
     if unit.pk in {own.pk for own in sight_of(user).units} or user.is_superuser:
         return True
     return user.grants.filter(role__in=_SEES_EVERY_DOSSIER).exists()
+
+
+def why_not_corrected(user: User, unit: Unit) -> str:
+    """Return why somebody of Sở Nội vụ corrects no dossier of a unit of theirs; "" of others."""
+    if unit.pk not in tied_to(user):
+        return ""
+    return (
+        f"Bạn thuộc {unit} nên không sửa hồ sơ của đơn vị này;"
+        f" người sửa là người có vai trò Sở Nội vụ mà không thuộc {unit}."
+    )
 
 
 def dossier_named(code: str) -> Dossier | None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from dossiers.models import Dossier, DossierChange, DossierCorrection
+from dossiers.selectors.changes_dossier import why_not_corrected
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +41,9 @@ class CorrectionRefused(Exception):
 def reopen_dossier(code: str, *, reason: str, by: Any) -> DossierCorrection:
     """Open a dossier again that was ended too soon; a later file may end it.
 
-    Raises CorrectionRefused if it is open, and Dossier.DoesNotExist.
+    Raises CorrectionRefused if it is open or of a unit of theirs, and Dossier.DoesNotExist.
     """
-    dossier = _held(code)
+    dossier = _held(code, by)
     if dossier.finished_at is None:
         raise CorrectionRefused("Hồ sơ đang giải quyết, không có gì để mở lại.")
     change = {"outcome": Dossier.Outcome.OPEN, "finished_at": None}
@@ -54,9 +55,10 @@ def reopen_dossier(code: str, *, reason: str, by: Any) -> DossierCorrection:
 def correct_due_time(code: str, *, due_at: datetime, reason: str, by: Any) -> DossierCorrection:
     """Give a dossier another first due time; the same as a second appointment makes that none.
 
-    Raises CorrectionRefused if a file could not say so either, and Dossier.DoesNotExist.
+    Raises CorrectionRefused if a file could not say so either or it is of a unit of theirs, and
+    Dossier.DoesNotExist.
     """
-    dossier = _held(code)
+    dossier = _held(code, by)
     if due_at == dossier.due_at:
         raise CorrectionRefused("Hồ sơ đã hẹn trả đúng lúc này.")
     if due_at < dossier.received_at:
@@ -70,11 +72,14 @@ def correct_due_time(code: str, *, due_at: datetime, reason: str, by: Any) -> Do
     return _write(dossier, DossierCorrection.Kind.DUE, change, moved, reason=reason, by=by)
 
 
-def _held(code: str) -> Dossier:
+def _held(code: str, by: Any) -> Dossier:
     """Return the dossier as it stands while nobody else writes dossiers."""
     with connection.cursor() as cursor:
         cursor.execute("select hold_dossiers()")
-    return Dossier.objects.get(code=code)
+    dossier = Dossier.objects.select_related("unit").get(code=code)
+    if why_not := why_not_corrected(by, dossier.unit):
+        raise CorrectionRefused(why_not)
+    return dossier
 
 
 def _write(

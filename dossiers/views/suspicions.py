@@ -14,7 +14,12 @@ from django.views.decorators.http import require_safe
 
 from dossiers.forms.corrections import DueForm, ReopenForm
 from dossiers.models import Dossier
-from dossiers.selectors.changes_dossier import dossier_named, dossier_page, may_open_dossiers
+from dossiers.selectors.changes_dossier import (
+    dossier_named,
+    dossier_page,
+    may_open_dossiers,
+    why_not_corrected,
+)
 from dossiers.selectors.suspicions import counts_of
 from dossiers.selectors.suspicions_asked import Asked
 from dossiers.selectors.suspicions_page import fits_a_workbook, suspicion_page
@@ -71,6 +76,7 @@ def dossier_shown(request: HttpRequest, dossier: Dossier, **forms: Form) -> Http
     _record(request, AccessRecord.Kind.READ, _("Hồ sơ"), dossier.code)
     context = {
         "shown": dossier_page(dossier),
+        "why_not_corrected": why_not_corrected(cast(User, request.user), dossier.unit),
         "reopen_form": forms.get("reopen_form") or ReopenForm(auto_id="mo-%s"),
         "due_form": forms.get("due_form") or DueForm(auto_id="hen-%s"),
     }

@@ -4,13 +4,12 @@ Whom a unit carried on whole, or who carried it on, counts as the unit itself.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.timezone import localdate
-
 from scoring.models import AreaAppraiser, AreaOwner, Cycle
-from units.models import Grant, Succession, Unit, User
+from units.models import Grant, Unit, User
+from units.selectors.kin import kin_of
 
 APPRAISING = (Grant.Role.APPRAISER, Grant.Role.HOME_AFFAIRS)
 """The roles whose people appraise, each for the unit that their grant names."""
@@ -147,32 +146,6 @@ def _right_in(appraiser: Appraiser, area: Area, assessed: Unit) -> Right:
     if named and appraiser.user_id not in named:
         return Right(None, f"{unit} đã giao lĩnh vực này cho người khác.")
     return Right(unit)
-
-
-def kin_of(units: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Return by unit those that it carried on whole or that carried it on, by one query or none."""
-    asked = list(units)
-    if not asked:
-        return {}
-    before: dict[int, set[int]] = defaultdict(set)
-    after: dict[int, set[int]] = defaultdict(set)
-    took_place = Succession.objects.filter(
-        extent=Succession.Extent.WHOLE, predecessor__valid__endswith__lte=localdate()
-    )
-    for predecessor, successor in took_place.values_list("predecessor_id", "successor_id"):
-        before[successor].add(predecessor)
-        after[predecessor].add(successor)
-    return {unit: frozenset(_reached(unit, before) | _reached(unit, after)) for unit in asked}
-
-
-def _reached(unit: int, steps: Mapping[int, set[int]]) -> set[int]:
-    """Return what some steps lead to from a unit, without the unit itself."""
-    found, waiting = {unit}, [unit]
-    while waiting:
-        beyond = steps.get(waiting.pop(), set()) - found
-        found |= beyond
-        waiting.extend(beyond)
-    return found - {unit}
 
 
 def _named_in(cycle: Cycle) -> dict[int, dict[int, tuple[int, ...]]]:

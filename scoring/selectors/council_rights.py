@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from scoring.models import Assessment
-from scoring.selectors.appraisal_rights import appraiser_of, kin_of
 from units.models import Grant, Unit, User
+from units.selectors.kin import kin_of, tied_to
 
 _ONLY_HOME_AFFAIRS = "Chỉ Sở Nội vụ ghi quyết định của hội đồng về phiếu này."
 
@@ -74,6 +74,6 @@ def recorder_of(user: User) -> Recorder:
         is_home_affairs=bool(own),
         is_leader=any(grant.role == Grant.Role.LEADER for grant in grants),
         works_for=tuple(grant.unit for grant in own if grant.unit),
-        tied_to=appraiser_of(user).tied_to,
+        tied_to=tied_to(user),
         home=home.union(*kin_of(home).values()),
     )

@@ -1,6 +1,6 @@
 """Corrections by hand; due 12/01/2024 at 17:00, ended 11/01 at 10:00 unless said otherwise."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +16,7 @@ from dossiers.services.corrections import (
     reopen_dossier,
 )
 from tests.dossiers.test_suspicions_page import sheet_of, words
+from units.models import Succession
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 CODE = "H32.10-240105-0001"
@@ -238,6 +239,35 @@ def test_nobody_but_home_affairs_corrects(client, take, dossier, make_user, offi
     assert answer.status_code == 403
     assert (dossier().outcome, dossier().due_at) == ("granted", at(12, 17))
     assert "Sửa lại khi tệp" not in words(client.get(PAGE))
+
+
+@pytest.mark.parametrize("is_kin", [False, True])
+@pytest.mark.parametrize("address", [REOPEN, DUE])
+def test_nobody_corrects_a_dossier_of_a_unit_of_theirs(
+    client, take, dossier, make_user, make_unit, office, address, is_kin
+):
+    """Nor of a unit that theirs has carried on whole."""
+    own = make_unit("noi-vu", "Sở Nội vụ", last=date(2025, 2, 28)) if is_kin else office
+    if is_kin:
+        whole = Succession.Extent.WHOLE
+        Succession.objects.create(predecessor=own, successor=office, extent=whole)
+    take({})
+    client.force_login(make_user("home_affairs", own))
+
+    page = words(client.post(address, WHY | {"hen_tra": "20/01/2024"}))
+
+    assert "Bạn thuộc Sở Tư pháp nên không sửa hồ sơ của đơn vị này" in page
+    assert "Lý do" not in page
+    assert (dossier().outcome, dossier().due_at) == ("granted", at(12, 17))
+
+
+def test_home_affairs_of_another_unit_corrects(client, take, dossier, make_user, make_unit):
+    take({})
+    client.force_login(make_user("home_affairs", make_unit("noi-vu", "Sở Nội vụ")))
+
+    client.post(REOPEN, WHY)
+
+    assert dossier().outcome == "open"
 
 
 def test_home_affairs_opens_a_dossier_again_from_its_page(client, take, dossier, clerk):
