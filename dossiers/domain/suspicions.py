@@ -90,7 +90,8 @@ EXPLAINED = {
         "Hẹn trả hoặc hạn bị dời muộn hơn khi đã quá hạn",
         "Hẹn muộn hơn",
         "Hồ sơ đã trễ thì một tệp mới dời hẹn trả, hẹn lại hoặc hạn giải quyết ra muộn hơn. Cổng"
-        " vẫn so với lần hẹn đầu, nên hẹn lại không xóa được trễ hạn.",
+        " vẫn so với lần hẹn đầu, nên hẹn lại không xóa được trễ hạn. Hẹn trả lần đầu mà Sở Nội vụ"
+        " sửa bằng tay thì kể khi hồ sơ đang trễ thành không trễ, cùng người sửa và lý do.",
         "Hẹn lại kèm thư xin lỗi là đúng quy trình; việc hẹn lại cũng có thể đã làm trước hạn mà"
         " tệp đến muộn.",
     ),

@@ -37,8 +37,9 @@ from found
 group by grouping sets (({owner}, kind), ({owner}), (kind), ())
 """
 _LISTED = """
-select f.kind, d.code, f.unit_id, u.name, u.code, f.handler_id, p.name, f.file_id, s.name, f.at,
-       f.field, f.was, f.became, f.deadline_at, f.is_cleared, f.reasons
+select f.kind, d.code, f.unit_id, u.name, u.code, f.handler_id, p.name, f.file_id, s.name,
+       coalesce(nullif(a.full_name, ''), a.username), x.reason, f.at, f.field, f.was, f.became,
+       f.deadline_at, f.is_cleared, f.reasons
 from (
     select * from found
     order by at desc, dossier_id desc, kind, field
@@ -47,7 +48,9 @@ from (
 join dossiers_dossier d on d.id = f.dossier_id
 join units_unit u on u.id = f.unit_id
 left join units_person p on p.id = f.handler_id
-join foundation_storedfile s on s.id = f.file_id
+left join foundation_storedfile s on s.id = f.file_id
+left join dossiers_dossiercorrection x on x.id = f.correction_id
+left join units_user a on a.id = x.by_id
 order by f.at desc, f.dossier_id desc, f.kind, f.field
 """
 
@@ -57,7 +60,8 @@ class Finding:
     """One suspicious change or piece of work, as it was found.
 
     `unit` and `official` are whose dossier it was before the change; `at` is when the file was
-    taken in, or when the work ended. `reasons` are words of this app, some with a detail after a
+    taken in, or when the work ended. A correction has no file: `by` somebody made it, for the
+    reason `why`. `reasons` are words of this app, some with a detail after a
     colon. `was` and `became` are as in DossierChange.
     """
 
@@ -68,8 +72,10 @@ class Finding:
     unit_code: str
     official_id: int | None
     official: str | None
-    file_id: int
-    file: str
+    file_id: int | None
+    file: str | None
+    by: str | None
+    why: str | None
     at: datetime
     field: str
     was: str | None

@@ -1,4 +1,4 @@
-"""The SQL that finds suspicious changes among all that later files changed."""
+"""The SQL that finds suspicious changes among all that later files and corrections changed."""
 
 from dossiers.domain.suspicions import REPORTED_WITHIN, Kind
 from dossiers.selectors import suspicions_finish_sql as finish
@@ -20,14 +20,14 @@ def _open_pause(pauses: str) -> str:
     return f"({first} #>> '{{}}')::timestamptz"
 
 
-# Only what files changed is told: a correction by hand stands in the history with its reason.
+# A correction by hand is told only where it clears a late dossier; others stand in the history.
 # Most changes are the end of an open dossier told in time: they are left out first. Of
 # the others: how the dossier stood before (the earliest change of a field from then on tells what
 # it was, else it is as it is) and what the same file made of it at the same instant.
 _GROUND = """
 told as (
     select c.* from dossiers_dossierchange c
-    where c.changed_at >= %(start)s and c.changed_at < %(end)s and c.file_id is not null
+    where c.changed_at >= %(start)s and c.changed_at < %(end)s
       and ({telling})
 ),
 stood as (
@@ -84,8 +84,8 @@ judged as materialized (
 """
 
 _FINDING = """
-select '{kind}' as kind, j.dossier_id, j.unit_id, j.handler_id, j.file_id, j.changed_at as at,
-       j.field, j.was, j.became, j.deadline_at, {cleared} as is_cleared,
+select '{kind}' as kind, j.dossier_id, j.unit_id, j.handler_id, j.file_id, j.correction_id,
+       j.changed_at as at, j.field, j.was, j.became, j.deadline_at, {cleared} as is_cleared,
        {reasons} || {two_sources} as reasons
 from judged j {rule}
 """
@@ -102,8 +102,8 @@ _TWO_SOURCES = f"""(
 )"""  # noqa: S608 - our own text
 
 # A deadline that moves with the due time or a pause is told by that, an appointment by the former.
-_LATER = """
-where j.was_late and case
+_LATER = f"""
+where j.was_late and (j.correction_id is null or {_CLEARED}) and case
     when j.field = 'due' or j.field = 'deadline' and not j.made ?| array['due', 'pauses']
     then j.was is not null and coalesce(j.became::timestamptz, 'infinity') > j.was::timestamptz
     when j.field = 'rescheduled' and not j.made ? 'due'

@@ -29,6 +29,7 @@ released as not materialized (
 
 _FINDING = """
 select '{kind}' as kind, r.id as dossier_id, r.unit_id, r.handler_id, r.source_file_id as file_id,
+       null::bigint as correction_id,
        r.finished_at as at, 'finished' as field, null as was, null as became, r.deadline_at,
        false as is_cleared, {reasons} as reasons
 from {rows}

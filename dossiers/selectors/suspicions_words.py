@@ -47,7 +47,7 @@ class FindingRow:
 def rows_of(findings: Sequence[Finding]) -> list[FindingRow]:
     """Return the findings in words; a fixed number of queries for however many."""
     names = names_in(findings)
-    batch = batches_of({finding.file_id for finding in findings})
+    batch = batches_of({finding.file_id for finding in findings if finding.file_id})
     return [
         FindingRow(
             finding=finding,
@@ -58,7 +58,7 @@ def rows_of(findings: Sequence[Finding]) -> list[FindingRow]:
             deadline=instant_words(finding.deadline_at),
             note="; ".join(_notes(finding)),
             at=instant_words(finding.at),
-            batch=batch(finding.file_id, finding.at),
+            batch=batch(finding.file_id, finding.at) if finding.file_id else None,
         )
         for finding in findings
     ]

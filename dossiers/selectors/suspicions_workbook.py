@@ -23,7 +23,7 @@ HEADERS = {
     "Không còn tính trễ": 12,
     "Ghi chú": 50,
     "Lúc": 18,
-    "Tệp": 34,
+    "Tệp, người sửa": 34,
     "Đợt nhập": 10,
 }
 
@@ -62,6 +62,6 @@ def _cells(row: FindingRow) -> tuple[str, ...]:
         "có" if finding.is_cleared else "",
         row.note,
         row.at,
-        finding.file,
+        finding.file or f"{finding.by}: {finding.why}",
         str(row.batch or ""),
     )

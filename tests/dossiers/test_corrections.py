@@ -155,11 +155,34 @@ def test_a_due_time_that_no_file_could_say_is_refused(take, dossier, clerk, due_
     assert not DossierChange.objects.exists()
 
 
-def test_a_correction_is_nobodys_suspicious_change(take, clerk):
+def test_a_correction_that_clears_a_late_dossier_is_listed(client, take, clerk):
     """The dossier is late by a day; its due time moves on by three."""
     take({"finished": "13/01/2024 17:00"})
+    client.force_login(clerk)
 
     correct_due_time(CODE, due_at=at(15, 17), reason="Giấy hẹn", by=clerk)
+
+    (told,) = suspected()
+    assert (told.kind.name, told.is_cleared, told.reasons) == ("DUE_LATER", True, [])
+    assert (told.file, told.by, told.why) == (None, "thu", "Giấy hẹn")
+    assert "15/01/2024 17:00 thu Sở Nội vụ sửa: Giấy hẹn" in words(client.get("/nghi-van/"))
+    assert sheet_of(client.get("/nghi-van/nghi-van.xlsx"))[1][12] == "thu: Giấy hẹn"
+
+
+@pytest.mark.parametrize("due_at", [at(13, 16), at(10, 17)])
+def test_a_correction_that_clears_nothing_is_not_listed(take, clerk, due_at):
+    """It leaves the dossier late, by an hour or by three days."""
+    take({"finished": "13/01/2024 17:00"})
+
+    correct_due_time(CODE, due_at=due_at, reason="Giấy hẹn", by=clerk)
+
+    assert suspected() == []
+
+
+def test_a_dossier_opened_again_is_not_listed(take, clerk):
+    take({"finished": "13/01/2024 17:00"})
+
+    reopen_dossier(CODE, reason="Bấm nhầm", by=clerk)
 
     assert suspected() == []
 
