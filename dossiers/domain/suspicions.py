@@ -76,7 +76,8 @@ EXPLAINED = {
         "Thời điểm trả kết quả bị lùi sớm hơn",
         "Trả sớm hơn",
         "Tệp sau ghi thời điểm trả kết quả sớm hơn tệp trước ít nhất"
-        f" {SMALLEST_MOVE // timedelta(minutes=1)} phút; hoặc hồ sơ chưa trả nay được ghi trả vào"
+        f" {SMALLEST_MOVE // timedelta(minutes=1)} phút, kể cả khi hồ sơ được mở lại bằng tay giữa"
+        " hai tệp ấy; hoặc hồ sơ chưa trả nay được ghi trả vào"
         f" một lúc mà hơn {FILE_IS_OLD // timedelta(days=1)} ngày sau đó vẫn có tệp ghi là chưa"
         " trả (với tệp đưa hồ sơ vào cổng thì chỉ kể khi hồ sơ đang quá hạn thành trong hạn); hoặc"
         " đã quá hạn mới được báo là trả trong hạn từ hơn"

@@ -175,7 +175,7 @@ FINDINGS = {
         Kind.FINISH_EARLIER,
         finish.EARLIER,
         cleared="(j.was_late or j.was_overdue) and not j.is_late",
-        reasons="reason.found",
+        reasons=f"reason.found || {finish.OPENED_AGAIN}",
     ),
     Kind.DUE_LATER: _finding(Kind.DUE_LATER, _LATER),
     Kind.PAUSE_ADDED: _finding(Kind.PAUSE_ADDED, _PAUSED, reasons="reason.found"),

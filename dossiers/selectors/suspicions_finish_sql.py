@@ -56,14 +56,17 @@ def known_open(change: str, ended: str) -> str:
            and {_brought_open(change, ended)})"""
 
 
-# The end of an open dossier that may be told too late; all others are left out at once.
+# The end of an open dossier that may be told too late, or that had another end before somebody
+# opened it again; all others are left out at once.
 TELLING = f"""
 c.field = 'finished' and c.was is null
-and c.became::timestamptz < c.changed_at - %(file_is_old)s::interval
-and (c.became::timestamptz < c.changed_at - %(end_told_within)s::interval
-     or {_changed_open("c", "c.became::timestamptz")}
-     or {_brought_open("c", "c.became::timestamptz")})
-"""
+and (c.dossier_id in (
+         select k.dossier_id from dossiers_dossiercorrection k where k.kind = 'reopened')
+     or c.became::timestamptz < c.changed_at - %(file_is_old)s::interval
+     and (c.became::timestamptz < c.changed_at - %(end_told_within)s::interval
+          or {_changed_open("c", "c.became::timestamptz")}
+          or {_brought_open("c", "c.became::timestamptz")}))
+"""  # noqa: S608 - our own text; values are bound
 
 # An end that was not known before is held against other files: those that changed the dossier
 # since, or brought it, or any of the same source, if the deadline had passed when the end was told.
@@ -85,20 +88,31 @@ cross join lateral (
 """  # noqa: S608 - our own text; values are bound
 
 # A day without a time stands at the deadline or when offices close: an end that went from one to
-# the other did not move back, unless that made the dossier punctual.
+# the other did not move back, unless that made the dossier punctual. Of a dossier that was opened
+# again, the end that was taken back is the one before.
 EARLIER = f"""
 cross join lateral (
-    select case when j.field = 'finished' then j.was::timestamptz end as was_at,
+    select case when j.field = 'finished' then coalesce(j.was, (
+               select r.was from dossiers_dossierchange r
+               where r.dossier_id = j.dossier_id and r.changed_at < j.changed_at
+                 and r.field = 'finished' and r.became is null
+               order by r.changed_at desc limit 1))::timestamptz end as was_at,
            case when j.field = 'finished' then j.became::timestamptz end as became_at
 ) e
 cross join lateral (select end_of_working_day(local_day(e.became_at)) as closes_at) c
 {REASONS}
-where j.field = 'finished' and case
-    when j.was is null then cardinality(reason.found) > 0
-    else e.became_at <= e.was_at - %(smallest_move)s::interval
-         and (j.was_late and not j.is_late
-              or local_day(e.became_at) <> local_day(e.was_at)
-              or e.was_at not in (coalesce(j.deadline_at, 'infinity'), c.closes_at)
-              or e.became_at not in (coalesce(j.deadline_made, 'infinity'), c.closes_at))
-    end
+where j.field = 'finished' and (
+    j.was is null and cardinality(reason.found) > 0
+    or e.became_at <= e.was_at - %(smallest_move)s::interval
+       and (j.deadline_at < e.was_at and not j.is_late
+            or local_day(e.became_at) <> local_day(e.was_at)
+            or e.was_at not in (coalesce(j.deadline_at, 'infinity'), c.closes_at)
+            or e.became_at not in (coalesce(j.deadline_made, 'infinity'), c.closes_at)))
+"""  # noqa: S608 - our own text; values are bound
+
+OPENED_AGAIN = """
+case when j.was is null and e.became_at <= e.was_at - %(smallest_move)s::interval
+     then array['opened_again:'
+                || to_char(e.was_at at time zone interval '07:00', 'DD/MM/YYYY HH24:MI')]
+     else array[]::text[] end
 """

@@ -11,8 +11,9 @@ PARAMETERS = {"blanks": BLANKS}
 GROUND = """
 sent_back as not materialized (
     select distinct on (d.id) d.id as dossier_id, d.unit_id, d.handler_id,
-           b.stored_file_id as file_id, null::bigint as correction_id, b.created_at as at, 'outcome' as field, d.outcome as was,
-           'open' as became, d.deadline_at, false as is_cleared, array[]::text[] as reasons
+           b.stored_file_id as file_id, null::bigint as correction_id, b.created_at as at,
+           'outcome' as field, d.outcome as was, 'open' as became, d.deadline_at,
+           false as is_cleared, array[]::text[] as reasons
     from foundation_importbatch b
     join foundation_rejectedrow r on r.batch_id = b.id and r.code = 'reopened'
     cross join lateral (

@@ -18,6 +18,7 @@ _REASONS = {
     "was_left_out": "tệp trước đến sau lúc tạm dừng mà không nói đến",
     "was_known_open": "một tệp đến sau lúc ghi trả vẫn ghi là chưa trả",
     "told_long_after": "quá hạn mới báo là đã trả trong hạn từ lâu",
+    "opened_again": "đã ghi trả muộn hơn, rồi được mở lại bằng tay",
     "counts_again": "trước đó hồ sơ không tính (rút, hủy, từ chối tiếp nhận)",
     "two_sources": "hai nguồn nói khác nhau",
     "began_long_ago": "tạm dừng bắt đầu đã lâu trước tệp",

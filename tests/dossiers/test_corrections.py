@@ -33,6 +33,10 @@ def suspected(**asked: str) -> list[Finding]:
     return findings(Asked.of(asked), first=0, count=9)
 
 
+def reopened_at() -> datetime:
+    return DossierCorrection.objects.get().at
+
+
 @pytest.fixture
 def clerk(make_user):
     return make_user("home_affairs", username="thu")
@@ -237,6 +241,41 @@ def test_the_file_that_ended_it_too_soon_speaks_against_no_later_end(take, clerk
 
     (first_end,) = suspected()
     assert datetime.fromisoformat(first_end.became) == at(11, 10)
+
+
+LATE_END, SAID = "13/01/2024 17:00", "opened_again:13/01/2024 17:00"
+
+
+@pytest.mark.parametrize(
+    ("was", "became", "told"),
+    [
+        (LATE_END, "11/01/2024 10:00", [(True, [SAID])]),
+        (LATE_END, "13/01/2024 16:59", [(False, [SAID])]),  # late all the same
+        (LATE_END, "13/01/2024 17:01", []),
+        (LATE_END, "", []),
+    ],
+)
+def test_opening_again_hides_no_end_that_moves_back(take, clerk, was, became, told):
+    """The deadline is 12/01 at 17:00."""
+    take(OPEN)
+    take({"finished": was})
+    reopen_dossier(CODE, reason="Bấm nhầm", by=clerk)
+
+    take({"finished": became} if became else OPEN | {"channel": "Bưu chính"})
+
+    assert [(one.is_cleared, one.reasons) for one in suspected() if one.at > reopened_at()] == told
+
+
+def test_an_end_that_was_opened_again_is_told_in_words(client, take, clerk):
+    take(OPEN)
+    take({"finished": LATE_END})
+    reopen_dossier(CODE, reason="Bấm nhầm", by=clerk)
+    take({"finished": "11/01/2024 10:00"})
+    client.force_login(clerk)
+
+    page = words(client.get("/nghi-van/"))
+
+    assert "đã ghi trả muộn hơn, rồi được mở lại bằng tay (13/01/2024 17:00)" in page
 
 
 def test_a_correction_is_never_edited(take, clerk):
