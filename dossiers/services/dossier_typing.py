@@ -20,14 +20,20 @@ from dossiers.services.usual_instants import usual_or
 # Việt Nam has kept +07 since 1975, and an interval is asked for nothing as a zone's name is.
 _LOCAL_DAY = "({} at time zone interval '07:00')::date"
 
-# Dossiers of the file of which it may say something new, with the unit of whoever handles them.
+# Dossiers of the file of which it may say something new, with the unit of whoever handles them and
+# the first due times that were set right by hand: whoever still names one says nothing new.
 _KNOWN = """
 select met.line, d.id, d.unit_id, d.procedure_id, d.channel, d.received_at, d.due_at,
        d.rescheduled_due_at, d.finished_at, d.outcome, d.handler_id, d.deadline_at, d.source_id,
-       d.source_file_id, held.code as handler_code, held.unit_id as handler_unit_id
+       d.source_file_id, held.code as handler_code, held.unit_id as handler_unit_id,
+       mistyped.due_ats as mistyped_due_ats
 from met
 join dossiers_dossier d on d.id = met.id
 left join units_person held on held.id = d.handler_id
+left join (
+    select dossier_id, array_agg(was_at) as due_ats
+    from dossiers_dossiercorrection where kind = 'due' group by dossier_id
+) mistyped on mistyped.dossier_id = d.id
 where not met.is_repeated
 """
 
@@ -92,8 +98,9 @@ from (
                known.source_id as known_source_id, known.source_file_id as known_source_file_id,
                kept.starts as known_starts, kept.ends as known_ends, kept.reasons as known_reasons,
                coalesce(known.due_at, s.given_due_at, worked.due_at) as first_due_at,
-               case when s.given_due_at <> known.due_at then s.given_due_at
-                    else known.rescheduled_due_at end as rescheduled_due_at,
+               case when s.given_due_at <> known.due_at
+                         and (s.given_due_at = any (known.mistyped_due_ats)) is not true
+                    then s.given_due_at else known.rescheduled_due_at end as rescheduled_due_at,
                case when s.handler is null
                     then case when known.handler_unit_id = {unit} then known.handler_id end
                     when known.handler_code = s.handler and known.handler_unit_id = {unit}

@@ -131,6 +131,40 @@ def test_the_second_appointment_that_was_the_right_one_is_none_any_more(take, do
     assert take({}).unchanged_rows == 1
 
 
+def test_the_source_that_still_names_the_wrong_due_time_says_nothing_new(take, dossier, clerk):
+    """It is late by two days by the right due time, of the 11th; no other was ever promised."""
+    wrong = {"due": "12/01/2025 17:00", "finished": "13/01/2024 17:00"}
+    take(wrong)
+    correct_due_time(CODE, due_at=at(11, 17), reason="Nhầm năm", by=clerk)
+
+    assert take(wrong).unchanged_rows == 1
+    assert take(wrong | {"channel": "Bưu chính"}).changed_rows == 1
+
+    assert (dossier().due_at, dossier().rescheduled_due_at) == (at(11, 17), None)
+    assert suspected() == []
+
+
+def test_another_due_time_than_the_wrong_one_is_a_second_appointment(take, dossier, clerk):
+    take(OPEN | {"due": "12/01/2025 17:00"})
+    correct_due_time(CODE, due_at=at(11, 17), reason="Nhầm năm", by=clerk)
+    correct_due_time(CODE, due_at=at(12, 17), reason="Nhầm ngày", by=clerk)
+
+    take(OPEN | {"due": "15/01/2024 17:00"})
+    assert dossier().rescheduled_due_at == at(15, 17)
+
+    for wrong in ("12/01/2025 17:00", "11/01/2024 17:00"):
+        assert take(OPEN | {"due": wrong}).unchanged_rows == 1
+
+
+def test_a_due_time_where_none_was_known_takes_nothing_from_later_files(take, dossier, clerk):
+    take({"procedure_code": "1.002", "due": ""})
+    correct_due_time(CODE, due_at=at(12, 17), reason="Giấy hẹn", by=clerk)
+
+    take({"procedure_code": "1.002", "due": "15/01/2024 17:00"})
+
+    assert (dossier().due_at, dossier().rescheduled_due_at) == (at(12, 17), at(15, 17))
+
+
 def test_a_dossier_without_a_due_time_is_given_one(take, dossier, clerk):
     take({"procedure_code": "1.002", "due": ""})
     assert dossier().due_at is None
