@@ -150,7 +150,9 @@ def _parameters(asked: Asked) -> dict[str, Any]:
         "official": asked.official,
         "only_cleared": asked.only_cleared,
     }
-    return {**_SQL[asked.family].PARAMETERS, **asked.span, **whose}
+    is_sent_back = asked.family is Family.SENT_BACK
+    places = suspicions_reopened_sql.code_places(**asked.span) if is_sent_back else {}
+    return {**_SQL[asked.family].PARAMETERS, **places, **asked.span, **whose}
 
 
 def _finding(row: tuple[Any, ...]) -> Finding:
