@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from dossiers.models import Dossier, DossierChange, DossierCorrection
 from dossiers.selectors.changes_dossier import why_not_corrected
@@ -14,6 +15,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_REASON = 500
 """Characters of a reason."""
+LONGEST_WAIT = timedelta(seconds=5)
+"""For a file that is being taken in, or previewed; nobody waits longer before a page."""
 _KEPT = {
     DossierChange.Field.DUE: "due_at",
     DossierChange.Field.RESCHEDULED: "rescheduled_due_at",
@@ -41,7 +44,8 @@ class CorrectionRefused(Exception):
 def reopen_dossier(code: str, *, reason: str, by: Any) -> DossierCorrection:
     """Open a dossier again that was ended too soon; a later file may end it.
 
-    Raises CorrectionRefused if it is open or of a unit of theirs, and Dossier.DoesNotExist.
+    Raises CorrectionRefused if it is open, of a unit of theirs, or a file is being taken in, and
+    Dossier.DoesNotExist.
     """
     dossier = _held(code, by)
     if dossier.finished_at is None:
@@ -55,10 +59,20 @@ def reopen_dossier(code: str, *, reason: str, by: Any) -> DossierCorrection:
 def correct_due_time(code: str, *, due_at: datetime, reason: str, by: Any) -> DossierCorrection:
     """Give a dossier another first due time; the same as a second appointment makes that none.
 
-    Raises CorrectionRefused if a file could not say so either or it is of a unit of theirs, and
-    Dossier.DoesNotExist.
+    Raises CorrectionRefused if a file could not say so either, it is of a unit of theirs, or a file
+    is being taken in, and Dossier.DoesNotExist.
     """
+    _require_days(Dossier.objects.get(code=code), due_at)
     dossier = _held(code, by)
+    _require_days(dossier, due_at)
+    again = dossier.rescheduled_due_at
+    change = {"due_at": due_at, "rescheduled_due_at": None if again == due_at else again}
+    moved = {"was_at": dossier.due_at, "became_at": due_at}
+    return _write(dossier, DossierCorrection.Kind.DUE, change, moved, reason=reason, by=by)
+
+
+def _require_days(dossier: Dossier, due_at: datetime) -> None:
+    """Raise CorrectionRefused if the first due time cannot be that."""
     if due_at == dossier.due_at:
         raise CorrectionRefused("Hồ sơ đã hẹn trả đúng lúc này.")
     if due_at < dossier.received_at:
@@ -66,20 +80,31 @@ def correct_due_time(code: str, *, due_at: datetime, reason: str, by: Any) -> Do
     if due_at > dossier.received_at + timedelta(days=settings.LONGEST_PROMISE_DAYS):
         days = settings.LONGEST_PROMISE_DAYS
         raise CorrectionRefused(f"Hẹn trả muộn hơn tiếp nhận quá {days} ngày; hãy xem lại năm.")
-    again = dossier.rescheduled_due_at
-    change = {"due_at": due_at, "rescheduled_due_at": None if again == due_at else again}
-    moved = {"was_at": dossier.due_at, "became_at": due_at}
-    return _write(dossier, DossierCorrection.Kind.DUE, change, moved, reason=reason, by=by)
 
 
 def _held(code: str, by: Any) -> Dossier:
     """Return the dossier as it stands while nobody else writes dossiers."""
-    with connection.cursor() as cursor:
-        cursor.execute("select hold_dossiers()")
+    _hold_dossiers()
     dossier = Dossier.objects.select_related("unit").get(code=code)
     if why_not := why_not_corrected(by, dossier.unit):
         raise CorrectionRefused(why_not)
     return dossier
+
+
+def _hold_dossiers() -> None:
+    """Keep files and others from writing dossiers; raise CorrectionRefused if a file goes on."""
+    with connection.cursor() as cursor:
+        wait = f"{LONGEST_WAIT // timedelta(milliseconds=1)}ms"
+        cursor.execute("select set_config('lock_timeout', %s, true)", [wait])
+        try:
+            cursor.execute("select hold_dossiers()")
+        except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable):
+                raise CorrectionRefused(
+                    "Đang nhập một tệp hồ sơ; hãy làm lại sau ít phút."
+                ) from error
+            raise
+        cursor.execute("set local lock_timeout to default")
 
 
 def _write(

@@ -1,6 +1,6 @@
 """Corrections by hand; due 12/01/2024 at 17:00, ended 11/01 at 10:00 unless said otherwise."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +10,7 @@ from dossiers.models import DossierChange, DossierCorrection
 from dossiers.selectors.suspicions import Finding, findings
 from dossiers.selectors.suspicions_asked import Asked
 from dossiers.selectors.tallies import tally_differences
+from dossiers.services import corrections
 from dossiers.services.corrections import (
     CorrectionRefused,
     correct_due_time,
@@ -307,6 +308,32 @@ def test_the_record_tells_who_corrected_what_and_why(client, take, clerk):
     assert "Mở lại hồ sơ" in told
     assert "Bấm nhầm" in told
     assert CODE in told
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("address", "given", "said"),
+    [
+        (REOPEN, {}, "Đang nhập một tệp hồ sơ; hãy làm lại sau ít phút."),
+        (DUE, {"hen_tra": "20/01/2024"}, "Đang nhập một tệp hồ sơ; hãy làm lại sau ít phút."),
+        (DUE, {"hen_tra": "04/01/2024"}, "Hẹn trả trước khi tiếp nhận."),
+    ],
+)
+def test_a_correction_does_not_wait_for_a_file_for_ever(
+    client, take, dossier, clerk, beside, monkeypatch, address, given, said
+):
+    """What was typed stays; days that cannot be are told without any waiting."""
+    monkeypatch.setattr(corrections, "LONGEST_WAIT", timedelta(milliseconds=100))
+    take({})
+    client.force_login(clerk)
+    with transaction.atomic():
+        connection.cursor().execute("select hold_dossiers()")
+        page = beside(client.post, address, WHY | given).result()
+
+    assert said in words(page)
+    assert WHY["ly_do"] in words(page)
+    assert given.get("hen_tra", "") in page.content.decode()
+    assert dossier().outcome == "granted"
 
 
 @pytest.mark.django_db(transaction=True)
