@@ -8,8 +8,32 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from dossiers.models import Source, SourceUnit
+from dossiers.selectors.sources import state_of
 
 log = logging.getLogger(__name__)
+
+
+class SourceChanged(Exception):
+    """Somebody else has described the source since it was opened; `source` is as it stands."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        super().__init__(
+            "Có người vừa sửa cách đọc tệp của nguồn này. Bên dưới là điều bạn nhập; hãy xem lại"
+            " rồi lưu lần nữa."
+        )
+
+
+@transaction.atomic
+def revise_source(source: Source, *, was: str, by: Any) -> Source:
+    """Keep a source as it was described anew; `was` is `state_of` it as the person saw it.
+
+    Raises SourceChanged if it has been described otherwise since.
+    """
+    stands = Source.objects.select_for_update().get(pk=source.pk)
+    if state_of(stands) != was:
+        raise SourceChanged(stands)
+    return save_source(source, by=by)
 
 
 @transaction.atomic

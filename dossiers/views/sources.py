@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dossiers.forms.sources import NewSourceForm, SampleForm, SourceForm
 from dossiers.models import Source
-from dossiers.selectors.sources import sources_listed
+from dossiers.selectors.sources import other_in, sources_listed, state_of
 from dossiers.services.source_samples import (
     OUR_COLUMNS,
     WORD_COLUMNS,
@@ -22,7 +22,7 @@ from dossiers.services.source_samples import (
     unknown_units,
     unknown_words,
 )
-from dossiers.services.sources import save_source
+from dossiers.services.sources import SourceChanged, revise_source, save_source
 from foundation.domain.tables import UnreadableTable
 from foundation.models import AccessRecord, StoredFile
 from foundation.services.files import store_upload
@@ -55,12 +55,21 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
     """Show how the files of a source are read, beside a sample if there is one, and change it."""
     found = get_object_or_404(Source, code=code)
     form = SourceForm(request.POST or None, instance=found)
+    was = request.POST.get("luc_mo", "") if request.method == "POST" else state_of(found)
+    others: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
-        save_source(form.described(), by=request.user)
-        messages.success(request, f"Đã lưu cách đọc tệp của {found.name}.")
-        return redirect(address(found, request.GET.get("mau")))
+        typed = form.described()
+        try:
+            revise_source(typed, was=was, by=request.user)
+        except SourceChanged as refusal:
+            form.add_error(None, str(refusal))
+            was, others = state_of(refusal.source), other_in(refusal.source, typed)
+        else:
+            messages.success(request, f"Đã lưu cách đọc tệp của {found.name}.")
+            return redirect(address(found, request.GET.get("mau")))
     shown = _shown(request, Source.objects.get(pk=found.pk), form)
-    return render(request, "dossiers/source.html", {"form": form, **shown})
+    shown |= {"form": form, "was": was, "others": others}
+    return render(request, "dossiers/source.html", shown)
 
 
 @require_POST

@@ -1,12 +1,16 @@
 """Describing a source: who may, what a sample shows, what is kept, what is refused."""
 
+from copy import copy
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from dossiers.models import Source
+from dossiers.selectors.sources import state_of
+from dossiers.services.sources import SourceChanged, revise_source
 from foundation.models import AccessRecord, StoredFile
 from units.models import User
 
@@ -133,7 +137,8 @@ def test_words_and_unit_codes_that_are_not_ours_are_asked_about(client, clerk, s
 
 
 def test_what_is_said_is_kept(client, clerk, source, sample):
-    answer = client.post(f"{SOURCE}?mau={sample.pk}", SETTINGS | COLUMNS | WORDS)
+    given = SETTINGS | COLUMNS | WORDS | {"luc_mo": state_of(source)}
+    answer = client.post(f"{SOURCE}?mau={sample.pk}", given)
 
     assert answer["Location"] == f"{SOURCE}?mau={sample.pk}"
     source.refresh_from_db()
@@ -142,6 +147,56 @@ def test_what_is_said_is_kept(client, clerk, source, sample):
     assert (source.encoding, source.separator, source.date_format) == ("utf-8", ";", "dmy")
     page = client.get(answer["Location"])
     assert page.context["words"][0]["words"] == [("DVC", "Trực tuyến")]
+
+
+def test_two_clerks_do_not_overwrite_each_other_unawares(client, clerk, source):
+    """Both have opened the page before either saved; the second sees both and decides."""
+    was = client.get(SOURCE).context["was"]
+    first = SETTINGS | COLUMNS | WORDS | {"cot-code": "Số hồ sơ", "luc_mo": was}
+    assert client.post(SOURCE, first).status_code == 302
+    second = SETTINGS | COLUMNS | {"separator": "", "luc_mo": was}
+
+    refused = client.post(SOURCE, second)
+
+    source.refresh_from_db()
+    assert (source.headers["code"], source.separator) == ("Số hồ sơ", ";")
+    assert "Có người vừa sửa cách đọc tệp của nguồn này." in refused.content.decode()
+    assert refused.context["others"] == [
+        ("dấu phân cách", ";"),
+        ("cột Mã hồ sơ", "Số hồ sơ"),
+        ("“DVC” ở cột Kênh", "Trực tuyến"),
+    ]
+    assert 'value="So HS"' in refused.content.decode()
+    again = client.post(SOURCE, second | {"luc_mo": refused.context["was"]})
+    assert again.status_code == 302
+    source.refresh_from_db()
+    assert (source.headers["code"], source.words) == ("So HS", {})
+
+
+def test_a_form_that_cannot_stand_still_knows_what_was_opened(client, clerk, source):
+    was = client.get(SOURCE).context["was"]
+    source.name = "Một cửa tỉnh"
+    source.save()
+
+    page = client.post(SOURCE, SETTINGS | COLUMNS | {"cot-code": "", "luc_mo": was})
+
+    assert page.context["was"] == was
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clerk_waits_for_another_who_saves(source, clerk, beside, until_somebody_waits):
+    seen = {"was": state_of(source), "by": clerk}
+    with transaction.atomic():
+        source.name = "Của người thứ nhất"
+        revise_source(source, **seen)
+        second = copy(source)
+        second.name = "Của người thứ hai"
+        saving = beside(revise_source, second, **seen)
+        until_somebody_waits()
+
+    with pytest.raises(SourceChanged):
+        saving.result()
+    assert Source.objects.get().name == "Của người thứ nhất"
 
 
 @pytest.mark.parametrize(
