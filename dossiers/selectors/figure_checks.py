@@ -36,6 +36,15 @@ def last_check() -> Job | None:
     return Job.objects.filter(kind=CHECK_FIGURES).order_by("-pk").first()
 
 
+def failed_check() -> Job | None:
+    """Return the newest check that has ended, without its result, if it failed."""
+    ended = Job.objects.filter(
+        kind=CHECK_FIGURES, state__in=[Job.State.DONE, Job.State.FAILED]
+    ).defer("result")
+    last = ended.order_by("-pk").first()
+    return last if last and last.state == Job.State.FAILED else None
+
+
 def checked_periods(job: Job) -> list[CheckedPeriod]:
     """Return the periods that a check has looked at; none as long as it has not ended."""
     return [_period(seen) for seen in job.result.get("periods", [])]

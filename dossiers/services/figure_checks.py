@@ -1,5 +1,6 @@
 """The check that figures agree with one another, and tallies with dossiers, on every night."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ from foundation.models import Job
 from foundation.services.jobs import UNFINISHED, Outcome, WorkRefused, request_job
 from foundation.services.progress import SILENT, Progress
 from units.selectors.units import units_by_key
+
+log = logging.getLogger(__name__)
 
 TITLE = "Kiểm tra số liệu hồ sơ"
 
@@ -61,8 +64,10 @@ def check_job(job: Job, progress: Progress) -> Outcome:
     checked = check_figures(progress=progress)
     if checked.problems:
         count = number(str(len(checked.problems)))
+        message = f"Số liệu hồ sơ không khớp: {count} chỗ."
+        log.error(message)
         raise WorkRefused(
-            f"Số liệu hồ sơ không khớp: {count} chỗ.",
+            message,
             problems=checked.problems,
             periods=checked.periods,
         )

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from dossiers.selectors.figure_checks import failed_check
 from scoring.models import (
     Appraisal,
     Assessment,
@@ -100,8 +101,8 @@ def notices_for(user: User, *, today: date | None = None) -> list[Notice]:
 
     Heads and officers: what their own units have still to do, and areas opened again for them.
     Appraisers: how many leaves wait for them.
-    Sở Nội vụ: stages that are held back, how many units are late, and whose sheets are no longer
-    what was signed.
+    Sở Nội vụ: stages that are held back, how many units are late, whose sheets are no longer
+    what was signed, and that the last check of the figures has failed.
     """
     today = today or localdate()
     units = [unit.pk for unit in sight_of(user).units]
@@ -111,6 +112,8 @@ def notices_for(user: User, *, today: date | None = None) -> list[Notice]:
         notices += _to_appraise(user, today)
     if user.has_perm("scoring.change_cycle"):
         notices += _held_back(today) + _late(today)
+    if user.has_perm("dossiers.view_statedfigure"):
+        notices += _failed_check()
     return sorted(notices, key=lambda notice: notice.due_on or today)
 
 
@@ -264,6 +267,15 @@ def _held_back(today: date) -> list[Notice]:
         )
         for stage in waiting_to_open(today).select_related("cycle__organiser")
     ]
+
+
+def _failed_check() -> list[Notice]:
+    """Return that the figures did not agree when they were last checked, if so."""
+    job = failed_check()
+    if job is None:
+        return []
+    text = f"Lần kiểm tra số liệu hồ sơ gần nhất không xong: {job.message}"
+    return [Notice(text, reverse("job", args=[job.pk]), tone="bad")]
 
 
 def _late(today: date) -> list[Notice]:

@@ -122,6 +122,28 @@ def test_the_job_fails_with_the_list_when_anything_is_wrong():
     assert job.result["periods"]
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("broken")
+def test_home_affairs_is_told_on_the_first_page_until_a_check_is_well(client, make_user, caplog):
+    job = queued()
+    check_task(job.pk)
+    told = "Lần kiểm tra số liệu hồ sơ gần nhất không xong: Số liệu hồ sơ không khớp: 2 chỗ."
+    assert ("ERROR", "Số liệu hồ sơ không khớp: 2 chỗ.") in [
+        (record.levelname, record.message) for record in caplog.records
+    ]
+    client.force_login(make_user("reader"))
+    assert told not in client.get("/").content.decode()
+    client.force_login(make_user("home_affairs"))
+
+    request_figure_check()  # waits, so the last one that ended still counts
+    page = client.get("/").content.decode()
+    assert f'<a href="/cong-viec/{job.pk}/">{told}</a>' in page
+
+    Dossier.objects.filter(outcome="lost").update(outcome="granted")
+    check_task(Job.objects.latest("pk").pk)
+    assert told not in client.get("/").content.decode()
+
+
 def test_beat_asks_for_it_every_night():
     entry = settings.CELERY_BEAT_SCHEDULE["check-figures"]
 
