@@ -1,13 +1,14 @@
 """Suspicious changes and work of a period: how many of whom, and each of them."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
-from dossiers.domain.suspicions import FAMILIES, Family, Kind
+from dossiers.domain.suspicions import Family, Kind
 from dossiers.selectors import (
     suspicions_changes_sql,
     suspicions_hours_sql,
@@ -23,17 +24,16 @@ _SQL: dict[Family, Any] = {
 }
 
 _FOUND = """
-with {ground},
-found as (
-    select f.* from ({findings}) f
-    where (%(unit)s::bigint is null or f.unit_id = %(unit)s)
-      and (%(official)s::bigint is null or f.handler_id = %(official)s)
-      and (not %(only_cleared)s or f.is_cleared)
-)
+create temp table suspicion as
+with {ground}
+select f.* from ({findings}) f
+where (%(unit)s::bigint is null or f.unit_id = %(unit)s)
+  and (%(official)s::bigint is null or f.handler_id = %(official)s)
+  and (not %(only_cleared)s or f.is_cleared)
 """
 _COUNTED = """
 select {owner}, kind, grouping({owner}) = 1, count(distinct dossier_id), count(*)
-from found
+from suspicion
 group by grouping sets (({owner}, kind), ({owner}), (kind), ())
 """
 _LISTED = """
@@ -41,7 +41,8 @@ select f.kind, d.code, f.unit_id, u.name, u.code, f.handler_id, p.name, f.file_i
        coalesce(nullif(a.full_name, ''), a.username), x.reason, f.at, f.field, f.was, f.became,
        f.deadline_at, f.is_cleared, f.reasons
 from (
-    select * from found
+    select * from suspicion
+    where %(kind)s::text is null or kind = %(kind)s
     order by at desc, dossier_id desc, kind, field
     limit %(limit)s offset %(offset)s
 ) f
@@ -104,13 +105,23 @@ class Counts:
     of_all: dict[Kind | None, Counted]
 
 
+@contextmanager
+def looked_for(asked: Asked) -> Iterator[None]:
+    """Look for what the period holds, of whatever kind; within, it is counted and listed."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        each = " union all ".join(_SQL[asked.family].FINDINGS[kind] for kind in asked.kinds)
+        statement = _FOUND.format(ground=_SQL[asked.family].GROUND, findings=each)
+        cursor.execute(statement, _parameters(asked))
+        yield
+        cursor.execute("drop table suspicion")
+
+
 def counts_of(asked: Asked) -> Counts:
-    """Return what the period holds, by unit or by official as asked, whatever kind is asked for."""
+    """Return what was looked for, by unit or by official as asked, whatever kind is asked for."""
     owner = "unit_id" if asked.by == UNITS else "handler_id"
     counts = Counts(of_owners={}, of_all={})
     with connection.cursor() as cursor:
-        statement = _found(asked, FAMILIES[asked.family]) + _COUNTED.format(owner=owner)
-        cursor.execute(statement, _parameters(asked))
+        cursor.execute(_COUNTED.format(owner=owner))
         for key, kind, is_total, *numbers in cursor.fetchall():
             place = counts.of_all if is_total else counts.of_owners.setdefault(key, {})
             place[Kind(kind) if kind else None] = Counted(*numbers)
@@ -118,30 +129,18 @@ def counts_of(asked: Asked) -> Counts:
 
 
 def findings(asked: Asked, *, first: int, count: int) -> list[Finding]:
-    """Return so many findings from the place `first` (0 is the newest) on."""
+    """Return so many of what was looked for from the place `first` (0 is the newest) on."""
     with connection.cursor() as cursor:
-        parameters = _parameters(asked) | {"limit": count, "offset": first}
-        cursor.execute(_found(asked, _kinds(asked)) + _LISTED, parameters)
+        cursor.execute(_LISTED, {"kind": asked.kind, "limit": count, "offset": first})
         return [_finding(row) for row in cursor.fetchall()]
 
 
 def finding_chunks(asked: Asked) -> Iterator[list[Finding]]:
     """Yield every finding, the newest first, so many at a time that memory does not grow."""
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
-        parameters = _parameters(asked) | {"limit": None, "offset": 0}
-        cursor.execute(_found(asked, _kinds(asked)) + _LISTED, parameters)
+    with looked_for(asked), connection.chunked_cursor() as cursor:
+        cursor.execute(_LISTED, {"kind": asked.kind, "limit": None, "offset": 0})
         while rows := cursor.fetchmany(_CHUNK):
             yield [_finding(row) for row in rows]
-
-
-def _kinds(asked: Asked) -> tuple[Kind, ...]:
-    return (asked.kind,) if asked.kind else FAMILIES[asked.family]
-
-
-def _found(asked: Asked, kinds: tuple[Kind, ...]) -> str:
-    sql = _SQL[asked.family]
-    each = " union all ".join(sql.FINDINGS[kind] for kind in kinds)
-    return _FOUND.format(ground=sql.GROUND, findings=each)
 
 
 def _parameters(asked: Asked) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 
 from dossiers.domain.suspicions import EXPLAINED, FAMILY_TITLES, Explained, Family
-from dossiers.selectors.suspicions import Counted, Counts, Finding, findings
+from dossiers.selectors.suspicions import Counted, Counts, Finding, findings, looked_for
 from dossiers.selectors.suspicions_asked import Asked
 from dossiers.selectors.suspicions_summary import Line, Summary, summary_of
 from dossiers.selectors.suspicions_words import FindingRow, rows_of
@@ -94,6 +94,11 @@ def fits_a_workbook(asked: Asked, counts: Counts) -> bool:
 def suspicion_page(given: Mapping[str, str]) -> SuspicionPage:
     """Return the page that the parameters of an address ask for."""
     asked = Asked.of(given)
+    with looked_for(asked):
+        return _page(asked, given)
+
+
+def _page(asked: Asked, given: Mapping[str, str]) -> SuspicionPage:
     summary = summary_of(asked)
     listed = _Listed(asked, summary.findings(asked.kind))
     page: Page[Finding] = Paginator(listed, PAGE).get_page(given.get("trang"))  # type: ignore[arg-type]

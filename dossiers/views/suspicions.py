@@ -20,7 +20,7 @@ from dossiers.selectors.changes_dossier import (
     may_open_dossiers,
     why_not_corrected,
 )
-from dossiers.selectors.suspicions import counts_of
+from dossiers.selectors.suspicions import counts_of, looked_for
 from dossiers.selectors.suspicions_asked import Asked
 from dossiers.selectors.suspicions_page import fits_a_workbook, suspicion_page
 from dossiers.selectors.suspicions_workbook import findings_xlsx
@@ -45,7 +45,9 @@ def suspicions(request: HttpRequest) -> HttpResponse:
 def suspicions_xlsx(request: HttpRequest) -> HttpResponseBase:
     """Hand the findings out as a workbook; too many for one, and the page says so."""
     asked = Asked.of(request.GET)
-    if not fits_a_workbook(asked, counts_of(asked)):
+    with looked_for(asked):
+        fits = fits_a_workbook(asked, counts_of(asked))
+    if not fits:
         return _page(request)
     _record(request, AccessRecord.Kind.EXPORT, _("Thay đổi đáng ngờ"), request.GET.urlencode())
     name = f"nghi-van-{asked.first:%Y%m%d}-{asked.last:%Y%m%d}.xlsx"

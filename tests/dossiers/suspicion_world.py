@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dossiers.models import Dossier, DossierChange
-from dossiers.selectors.suspicions import Finding, findings
+from dossiers.selectors.suspicions import Finding, finding_chunks
 from dossiers.selectors.suspicions_asked import Asked
 from foundation.models import StoredFile
 
@@ -48,7 +48,12 @@ def changed(
 
 def found(**asked: str) -> list[Finding]:
     """Return what the year 2024 holds of what is asked for."""
-    return findings(Asked.of(YEAR | asked), first=0, count=1000)
+    return listed(Asked.of(YEAR | asked))
+
+
+def listed(asked: Asked) -> list[Finding]:
+    """Return everything that is asked for."""
+    return [finding for chunk in finding_chunks(asked) for finding in chunk]
 
 
 def kinds(found_: Iterable[Finding]) -> list[str]:

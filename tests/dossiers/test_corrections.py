@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from dossiers.models import DossierChange, DossierCorrection
-from dossiers.selectors.suspicions import Finding, findings
+from dossiers.selectors.suspicions import Finding
 from dossiers.selectors.suspicions_asked import Asked
 from dossiers.selectors.tallies import tally_differences
 from dossiers.services import corrections
@@ -16,6 +16,7 @@ from dossiers.services.corrections import (
     correct_due_time,
     reopen_dossier,
 )
+from tests.dossiers.suspicion_world import listed
 from tests.dossiers.test_suspicions_page import words
 from units.models import Succession
 
@@ -31,7 +32,7 @@ def at(day: int, hour: int, minute: int = 0, year: int = 2024) -> datetime:
 
 
 def suspected(**asked: str) -> list[Finding]:
-    return findings(Asked.of(asked), first=0, count=9)
+    return listed(Asked.of(asked))
 
 
 @pytest.fixture

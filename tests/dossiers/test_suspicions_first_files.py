@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from dossiers.models import DossierChange, Source
-from dossiers.selectors.suspicions import findings
 from dossiers.selectors.suspicions_asked import Asked
 from dossiers.services.intake import import_dossiers
 from foundation.models import ImportBatch
+from tests.dossiers.suspicion_world import listed
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OPEN = {"finished": "", "outcome": "Đang giải quyết"}
@@ -44,7 +44,7 @@ def send(office, stored_file, dossier_csv, due):
 
 
 def told() -> list[tuple[str, bool, list[str]]]:
-    found = findings(Asked.of({}), first=0, count=100)
+    found = listed(Asked.of({}))
     return sorted((one.kind.name, one.is_cleared, list(one.reasons)) for one in found)
 
 
@@ -82,7 +82,7 @@ def test_a_dossier_handed_on_with_such_an_end_is_told_of_the_unit_that_had_it(
     send(finished=cell(due - 30 * HOUR), outcome="Đã trả kết quả", unit_code="so-y-te")
 
     assert told() == [EARLIER, REMOVED]
-    assert {it.unit_id for it in findings(Asked.of({}), first=0, count=9)} == {office.pk}
+    assert {it.unit_id for it in listed(Asked.of({}))} == {office.pk}
 
 
 def test_a_change_keeps_the_file_that_the_dossier_was_by(send, due):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dossiers.selectors.suspicions import findings
 from dossiers.selectors.suspicions_asked import Asked
 from dossiers.selectors.suspicions_words import rows_of
+from tests.dossiers.suspicion_world import listed
 
 LATE = {"finished": "15/01/2024 10:00"}
 OPEN = {"finished": "", "outcome": "Đang giải quyết"}
@@ -14,7 +14,7 @@ FOUR_DAYS = "08/01/2024 08:00 - 12/01/2024 08:00: Chờ bổ sung hồ sơ"  # d
 
 def found() -> list:
     """Return the kinds of this year's findings, and whether each makes a late dossier punctual."""
-    told = findings(Asked.of({}), first=0, count=100)
+    told = listed(Asked.of({}))
     return sorted((finding.kind.name, finding.is_cleared) for finding in told)
 
 
@@ -64,7 +64,7 @@ def test_a_finding_names_the_batch_that_brought_it(take):
     take(LATE)
     batch = take(LATE | {"pauses": FOUR_DAYS})
 
-    (row,) = rows_of(findings(Asked.of({}), first=0, count=100))
+    (row,) = rows_of(listed(Asked.of({})))
 
     assert row.batch == batch.pk
     assert row.became == "08/01/2024 08:00 – 12/01/2024 08:00 (chờ bổ sung hồ sơ)"
@@ -76,6 +76,6 @@ def test_an_official_who_hands_a_late_dossier_on_is_named(take, make_person):
     take(LATE | {"handler": "cb-1"})
     take(LATE | {"handler": "cb-2"})
 
-    (row,) = rows_of(findings(Asked.of({}), first=0, count=100))
+    (row,) = rows_of(listed(Asked.of({})))
 
     assert (row.finding.official, row.was, row.became) == ("cb-1", "cb-1", "cb-2")

@@ -203,7 +203,7 @@ def test_a_page_asks_as_much_of_the_database_for_many_findings(
     for dossier in many:
         changed(dossier, at(20), finished=(at(14), at(11)))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         page = words(client.get(f"{PAGE}{YEAR}&trang=3"))
 
     assert "122 trường hợp" in page
@@ -245,7 +245,7 @@ def test_the_table_the_list_and_the_workbook_hold_as_much(
     changed(back_dated, at(15), channel=("counter", "online"))
     changed(back_dated, at(20), finished=(None, at(11)), outcome=("open", "withdrawn"))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         response = client.get(PAGE + YEAR + query)
 
     rows = sheet_of(client.get(XLSX + YEAR + query))[1:]
