@@ -5,8 +5,8 @@ import json
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
+from dossiers.domain.columns import COLUMNS, OPTIONAL_COLUMNS
 from dossiers.models import Source, SourceUnit
-from dossiers.services.intake import dossier_columns
 from foundation.models import ImportBatch
 
 
@@ -46,7 +46,7 @@ def other_in(source: Source, typed: Source) -> list[tuple[str, str]]:
 
 def _described(source: Source) -> dict[str, str]:
     """Return everything that is said of how a source's files are read, by what it is about."""
-    titles = {column.name: column.header for column in dossier_columns()}
+    titles = {column.name: column.header for column in (*COLUMNS, *OPTIONAL_COLUMNS)}
     fields = {
         "tên": source.name,
         "mã nguồn": source.code,

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from dossiers.domain.columns import COLUMNS
 from dossiers.domain.suspicions import Kind
 from dossiers.models import Source
-from dossiers.services.intake import dossier_columns
 from foundation.domain.tables.oddities import BLANKS
 from foundation.domain.vietnamese import fold
 from foundation.models import ImportBatch
@@ -49,12 +49,14 @@ def code_places(start: datetime, end: datetime) -> dict[str, Any]:
     batches = ImportBatch.objects.filter(
         kind="dossiers", created_at__gte=start, created_at__lt=end, rejected_rows__gt=0
     )
+    code = COLUMNS[0]
+    ours = fold(code.header)
     names = {
-        source.name: fold(dossier_columns(source)[0].header) for source in Source.objects.all()
+        source.name: fold(source.headers.get(code.name, code.header))
+        for source in Source.objects.all()
     }
-    known = [fold(dossier_columns()[0].header), *names.values()]
     places = {
-        pk: _place(header, [names.get(origin, known[0]), *known])
+        pk: _place(header, [names.get(origin, ours), ours, *names.values()])
         for pk, origin, header in batches.values_list("pk", "origin", "header")
     }
     return {"batches": list(places), "places": list(places.values())}

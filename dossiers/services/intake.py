@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from dossiers.domain.columns import COLUMNS, OPTIONAL_COLUMNS
 from dossiers.models import Source
 from dossiers.services.dossier_checks import CHECKS
 from dossiers.services.dossier_merge import LEADS_TO, MERGE, SAME, VOUCHED, WRITES
@@ -17,21 +18,6 @@ from foundation.models import ImportBatch, StoredFile
 from foundation.selectors.calendar import closing_time
 from foundation.services.intake import IntakeKind, Preview, preview, take_in
 from foundation.services.progress import SILENT, Progress
-
-COLUMNS = (
-    Column("code", "Mã hồ sơ", is_code=True),
-    Column("unit_code", "Mã đơn vị", is_code=True),
-    Column("procedure_code", "Mã thủ tục", is_code=True),
-    Column("channel", "Kênh"),
-    Column("received", "Tiếp nhận"),
-    Column("due", "Hẹn trả"),
-    Column("finished", "Trả kết quả"),
-    Column("outcome", "Kết quả"),
-)
-OPTIONAL_COLUMNS = (
-    Column("handler", "Người thụ lý", is_required=False, is_code=True),
-    Column("pauses", "Tạm dừng", is_required=False),
-)
 
 
 def dossier_kind(source: Source | None = None) -> IntakeKind:

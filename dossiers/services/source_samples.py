@@ -15,8 +15,8 @@ from typing import IO
 from django.db import connection
 from django.db.models import TextChoices
 
+from dossiers.domain.columns import COLUMNS, OPTIONAL_COLUMNS
 from dossiers.models import Dossier, Source
-from dossiers.services.intake import COLUMNS, OPTIONAL_COLUMNS
 from dossiers.services.source_reading import reading_of
 from foundation.domain.tables import Column, Reading, UnreadableTable, is_workbook, opened
 from foundation.domain.tables.columns import NEAR

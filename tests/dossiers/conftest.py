@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from dossiers.domain.columns import COLUMNS, OPTIONAL_COLUMNS
 from dossiers.models import Dossier, Procedure
-from dossiers.services.intake import COLUMNS, OPTIONAL_COLUMNS, import_dossiers
+from dossiers.services.intake import import_dossiers
 from foundation.models import ImportBatch, StoredFile
 from units.models import Person, Unit
 

@@ -8,8 +8,9 @@ from random import Random
 import pytest
 from django.db import connection, transaction
 
+from dossiers.domain.columns import COLUMNS
 from dossiers.models import Dossier
-from dossiers.services.intake import COLUMNS, import_dossiers
+from dossiers.services.intake import import_dossiers
 from foundation.models import ImportBatch, RejectedRow
 
 Counts = tuple[int, int, int, int, int]
