@@ -135,7 +135,7 @@ def test_a_form_sent_again_is_told_that_its_run_is_published(signed_in, cycle):
     answer = client.post(PAGE, TYPED)
 
     assert answer.status_code == 409
-    said = "Biểu mẫu vừa gửi không công bố thêm gì: lần 1 đã được công bố. Bạn đã nhập: Số quyết"
+    said = "Biểu mẫu vừa gửi không công bố thêm gì: lần 1 đã được công bố. Bạn đã nhập, chưa ghi:"
     assert said in words(answer)
     assert "Chưa công bố gì" not in words(answer)
     assert Job.objects.count() == 1
@@ -145,7 +145,7 @@ def test_a_form_sent_where_no_run_is_published_nothing(signed_in, cycle):
     answer = signed_in().post(PAGE, TYPED)
 
     assert answer.status_code == 409
-    assert "Chưa công bố gì. Bạn đã nhập: Số quyết định 05/QĐ-UBND" in words(answer)
+    assert "Chưa công bố gì. Bạn đã nhập, chưa ghi: Số quyết định 05/QĐ-UBND" in words(answer)
 
 
 def test_publishing_is_a_job_that_leads_to_the_ranking(signed_in, cycle):
