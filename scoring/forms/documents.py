@@ -89,3 +89,14 @@ class PagesForm(forms.Form):
     """The pages of a document that a leaf leans on."""
 
     trang = forms.CharField(label=_("Trang"), max_length=60, required=False)
+
+
+def words_sent(data: Any) -> list[tuple[str, str]]:
+    """Return what somebody typed of a document and its pages, each text with its label.
+
+    Files are no words: who chose some still has them.
+    """
+    fields = AddForm.base_fields | PagesForm.base_fields
+    labels = {name: str(field.label) for name, field in fields.items()}
+    labels["duong_dan"] = str(_("Đường dẫn"))
+    return [(label, data[name]) for name, label in labels.items() if data.get(name)]

@@ -1,11 +1,11 @@
 """What a unit does to the evidence of one leaf: cites, brings, turns pages, takes off."""
 
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from scoring.forms.documents import AddForm, PagesForm
+from scoring.forms.documents import AddForm, PagesForm, words_sent
 from scoring.models import Document, Evidence
 from scoring.services.documents_bringing import bring
 from scoring.services.evidence import (
@@ -15,6 +15,7 @@ from scoring.services.evidence import (
     detach_evidence,
 )
 from scoring.views.documents_uploads import limits_uploads, was_too_large
+from scoring.views.doors import typed_in_vain
 from scoring.views.evidence_leaf import (
     Leaf,
     asked_leaf,
@@ -31,8 +32,16 @@ LONGEST_KEY = 19
 def leaf_evidence(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str, criterion_id: int
 ) -> HttpResponse:
-    """Show what is cited for a leaf, and cite, bring, or take off what its unit sends."""
-    leaf = asked_leaf(request, organiser_code, year, unit_code, criterion_id)
+    """Show what is cited for a leaf, and cite, bring, or take off what its unit sends.
+
+    What was typed where sheet or leaf is gone is shown again; in place it still stands in its form.
+    """
+    try:
+        leaf = asked_leaf(request, organiser_code, year, unit_code, criterion_id)
+    except (PermissionDenied, Http404) as refusal:
+        if request.method != "POST" or wants_fragment(request):
+            raise
+        return typed_in_vain(request, refusal, words_sent(request.POST))
     if request.method != "POST":
         return show_leaf(leaf)
     act = ACTS.get(request.POST.get("viec", ""))

@@ -3,7 +3,7 @@
 import pytest
 
 from foundation.models import Job
-from scoring.models import Appraisal, AreaOwner, Explanation
+from scoring.models import Appraisal, AreaOwner, Document, Explanation
 from tests.appraisal_world import (
     appraised,
     build_appraisal,
@@ -131,3 +131,16 @@ def test_a_claim_sent_without_scripts_is_shown_again_when_the_grant_ended(client
 
     assert answer.status_code == 403
     assert "Bạn đã nhập, chưa ghi: Điểm 3,5 Giải trình đủ" in words(answer)
+
+
+def test_a_link_sent_as_evidence_is_shown_again_when_the_grant_ended(client, cycle, make_user):
+    user = make_user("officer", Unit.through_time.get(code="tai-chinh"), username="can-bo")
+    client.force_login(user)
+    Grant.objects.filter(user=user).delete()
+    typed = {"cho": "", "viec": "nop", "duong_dan": "https://so.vn/kh", "trang": "3, 5"}
+
+    answer = client.post(f"/phieu/56/2024/tai-chinh/tai-lieu/{leaf_of(cycle, 'A.1').pk}/", typed)
+
+    assert answer.status_code == 403
+    assert "Bạn đã nhập, chưa ghi: Đường dẫn https://so.vn/kh Trang 3, 5" in words(answer)
+    assert not Document.objects.exists()
