@@ -61,9 +61,9 @@ class Finding:
     """One suspicious change or piece of work, as it was found.
 
     `unit` and `official` are whose dossier it was before the change; `at` is when the file was
-    taken in, or when the work ended. A correction has no file: `by` somebody made it, for the
-    reason `why`. `reasons` are words of this app, some with a detail after a
-    colon. `was` and `became` are as in DossierChange.
+    taken in, the correction made, or the work ended. A correction has no file: `by` somebody made
+    it, for the reason `why`. `reasons` are words of this app, some with a detail after a colon.
+    `was` and `became` are as in DossierChange.
     """
 
     kind: Kind

@@ -53,7 +53,7 @@ def source_new(request: HttpRequest) -> HttpResponse:
 @may_describe
 def source(request: HttpRequest, code: str) -> HttpResponse:
     """Show how the files of a source are read, beside a sample if there is one, and change it."""
-    found = get_object_or_404(Source, code=code)
+    found = _opened(request, code)
     form = SourceForm(request.POST or None, instance=found)
     was = request.POST.get("luc_mo", "") if request.method == "POST" else state_of(found)
     others: list[tuple[str, str]] = []
@@ -86,6 +86,11 @@ def source_sample(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("source", found.code)
 
 
+def is_key(sent: str) -> bool:
+    """Return whether what was sent may be a key of the database."""
+    return sent.isascii() and sent.isdecimal() and len(sent) <= 18
+
+
 def address(source: Source, sample: str | None, page: str = "source") -> str:
     """Return the address of a page of a source, beside the same sample."""
     query = f"?mau={sample}" if sample and sample.isdecimal() else ""
@@ -100,7 +105,7 @@ def sample_of(request: HttpRequest, source: Source) -> tuple[Sample | None, str]
     chosen = request.GET.get("mau", "")
     if not chosen:
         return None, ""
-    if not chosen.isdecimal() or len(chosen) > 18:
+    if not is_key(chosen):
         raise Http404("Không có tệp mẫu này.")
     stored = get_object_or_404(StoredFile, pk=int(chosen))
     kind, about = AccessRecord.Kind.READ, str(stored)
@@ -113,6 +118,13 @@ def sample_of(request: HttpRequest, source: Source) -> tuple[Sample | None, str]
         return None, "Tệp mẫu không còn trong kho của cổng; hãy nộp lại."
 
 
+def _opened(request: HttpRequest, code: str) -> Source:
+    """Return the source of an address, or that for which a form was opened, whatever its code."""
+    key = request.POST.get("nguon", "")
+    sent = Source.objects.filter(pk=int(key)).first() if is_key(key) else None
+    return sent or get_object_or_404(Source, code=code)
+
+
 def _shown(request: HttpRequest, source: Source, form: SourceForm) -> dict[str, Any]:
     """Return what the page of a source shows beside its form."""
     sample, refusal = sample_of(request, source)
@@ -121,7 +133,7 @@ def _shown(request: HttpRequest, source: Source, form: SourceForm) -> dict[str, 
     meanings = source.words
     if form.is_bound:
         headers = {column.name: form.data.get(f"cot-{column.name}", "") for column in OUR_COLUMNS}
-        words, meanings = _posted_words(form)
+        words, meanings = _posted_words(form, source)
     return {
         "source": source,
         "sample": sample,
@@ -135,13 +147,19 @@ def _shown(request: HttpRequest, source: Source, form: SourceForm) -> dict[str, 
     }
 
 
-def _posted_words(form: SourceForm) -> tuple[dict[str, list[str]], dict[str, dict[str, str]]]:
-    """Return the words and meanings that were sent, to be shown again."""
+def _posted_words(
+    form: SourceForm, source: Source
+) -> tuple[dict[str, list[str]], dict[str, dict[str, str]]]:
+    """Return the words and meanings that were sent, to be shown again, and those kept meanwhile."""
     words = {column: form.listed(f"tu-{column}") for column in WORD_COLUMNS}
     meant = {
         column: dict(zip(words[column], form.listed(f"nghia-{column}"), strict=False))
         for column in WORD_COLUMNS
     }
+    for column, kept in source.words.items():
+        others = {word: meaning for word, meaning in kept.items() if word not in words[column]}
+        words[column] += others
+        meant[column] |= others
     return words, meant
 
 

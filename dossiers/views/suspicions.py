@@ -76,8 +76,12 @@ def opened_dossier(request: HttpRequest, code: str) -> Dossier:
 def dossier_shown(request: HttpRequest, dossier: Dossier, **forms: Form) -> HttpResponse:
     """Show a dossier, with the forms that set it right as they were filled in."""
     _record(request, AccessRecord.Kind.READ, _("Hồ sơ"), dossier.code)
+    typed = [
+        (field.label, field.value()) for form in forms.values() for field in form if field.value()
+    ]
     context = {
         "shown": dossier_page(dossier),
+        "typed": typed,
         "why_not_corrected": why_not_corrected(cast(User, request.user), dossier.unit),
         "reopen_form": forms.get("reopen_form") or ReopenForm(auto_id="mo-%s"),
         "due_form": forms.get("due_form") or DueForm(auto_id="hen-%s"),

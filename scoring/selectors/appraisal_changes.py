@@ -104,8 +104,13 @@ def _explanation(claim: Any) -> str:
 
 
 def _documents(events: QuerySet[Any]) -> tuple[str, ...]:
-    """Return what happened to citations, in words, in its order."""
-    rows = list(events.order_by("pk"))
+    """Return what happened to citations, in words, in its order.
+
+    One that only went over to a leaf of another version was not touched by anybody.
+    """
+    before = _CITED.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pk__lt=OuterRef("pk"))
+    told = events.annotate(were=Subquery(before.order_by("-pk").values("pages")[:1]))
+    rows = list(told.exclude(pgh_label="update", were=F("pages")).order_by("pk"))
     titles = dict(
         Document.objects.filter(pk__in=[row.document_id for row in rows]).values_list("pk", "title")
     )

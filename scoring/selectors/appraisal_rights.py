@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from scoring.models import AreaAppraiser, AreaOwner, Cycle
 from units.models import Grant, Unit, User
-from units.selectors.kin import kin_of
+from units.selectors.kin import kin_of, with_kin
 
 APPRAISING = (Grant.Role.APPRAISER, Grant.Role.HOME_AFFAIRS)
 """The roles whose people appraise, each for the unit that their grant names."""
@@ -78,7 +78,7 @@ def appraiser_of(user: User) -> Appraiser:
         is_appraiser=any(role in APPRAISING for role, _ in grants),
         works_for=frozenset(unit for role, unit in grants if unit and role in APPRAISING),
         belongs_to=belongs_to,
-        tied_to=belongs_to.union(*kin_of(belongs_to).values()),
+        tied_to=with_kin(belongs_to),
     )
 
 

@@ -28,6 +28,13 @@ class Typed:
     sentence: str = ""
     theirs: Explanation | None = None
 
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What was typed, each text with its label."""
+        stances = {value: str(label) for value, label in Explanation.Stance.choices}
+        said = [("Ý kiến", stances.get(self.stance, "")), ("Giải trình", self.text)]
+        return [(label, text) for label, text in said if text]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

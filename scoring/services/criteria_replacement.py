@@ -181,6 +181,12 @@ _HANGING: tuple[tuple[type[Model], str], ...] = (
     (Explanation, "giải trình"),
     (Evidence, "tài liệu kiểm chứng"),
 )
+_AGAIN: Mapping[type[Model], str] = {
+    Mark: "điểm giữ nguyên, hãy xem lại",
+    Claim: "phải ký lại",
+    Appraisal: "phải thẩm định lại",
+}
+"""What has to be done about a row of a leaf that counts for something else now."""
 _JOINED: Mapping[type[Model], tuple[str, ...]] = {Evidence: ("document",)}
 _LONGEST_QUOTE = 200
 
@@ -226,7 +232,7 @@ def _turned(old: Criterion, new: Criterion) -> str:
         said.append(f"đổi thành {str(ROLES[_role(new)]).lower()}")
     if old.is_self_scored != new.is_self_scored:
         said.append(_CLAIMED if new.is_self_scored else _NOT_CLAIMED)
-    return "; ".join([*said, "phải ký, thẩm định lại"]) if said else ""
+    return "; ".join(said)
 
 
 def _named(row: Any) -> tuple[str, str]:
@@ -325,7 +331,9 @@ def _edition_before(appraisal: Appraisal, new: Criterion) -> int:
 def _why_said(row: Any, points: Decimal | None, turned: str) -> str:
     """Return what is to be said of a row that went over, "" for nothing."""
     is_draft = isinstance(row, Claim) and row.assessment.state != Assessment.State.SIGNED
-    return "" if is_draft else turned or _why_signed(row, points)
+    if is_draft:
+        return ""
+    return f"{turned}; {_AGAIN[type(row)]}" if turned else _why_signed(row, points)
 
 
 def _why_signed(row: Any, points: Decimal | None) -> str:

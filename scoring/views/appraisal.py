@@ -22,7 +22,7 @@ from scoring.selectors.appraisal_words import given_text
 from scoring.services.appraisal_refusals import AppraisalConflict, AppraisalRefused
 from scoring.services.appraisals import appraise_leaf
 from scoring.views.appraisal_doors import LeafDesk, TakesNoPart, desk_or_404, leaf_desk
-from scoring.views.doors import typed_in_vain, user_of
+from scoring.views.doors import MOVED, typed_in_vain, user_of
 
 PAGE = 50
 
@@ -79,6 +79,8 @@ def _save(request: HttpRequest, place: LeafDesk, asked: Asked) -> HttpResponse:
     if not form.is_valid():
         draft = Draft(typed, reason, ("Lý do dài quá 4.000 chữ, hoặc biểu mẫu thiếu dữ liệu.",))
         return _page(request, place, asked, draft, 422)
+    if request.POST.get("tieu_chi", str(criterion.pk)) != str(criterion.pk):
+        return _page(request, place, asked, Draft(typed, reason, (MOVED,)), 409)
     try:
         given = form.given(criterion)
         written = appraise_leaf(

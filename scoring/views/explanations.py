@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from scoring.forms.answers import ExplanationForm
-from scoring.forms.appraisal import said_in
 from scoring.models import Assessment, Criterion, Explanation
 from scoring.selectors.claim_sheets import sheet_named
 from scoring.selectors.criteria_links import continued_in
@@ -49,7 +48,7 @@ def explain(
         sheet = _sheet(request, organiser_code, year, unit_code, only_own=True)
         criterion, is_moved = _criterion(sheet, criterion_id)
     except (PermissionDenied, Http404) as refusal:
-        return typed_in_vain(request, refusal, _said(request.POST))
+        return typed_in_vain(request, refusal, _typed(request, str(refusal)).said)
     typed = _typed(request, MOVED) if is_moved else _explain(request, sheet, criterion)
     if typed:
         status = 409 if is_moved or typed.theirs else 422
@@ -99,13 +98,6 @@ def _typed(request: HttpRequest, sentence: str, theirs: Explanation | None = Non
     return Typed(stance, text, sentence, theirs)
 
 
-def _said(post: QueryDict) -> list[tuple[str, str]]:
-    """Return what was typed, each text with its label."""
-    stances = {value: str(label) for value, label in Explanation.Stance.choices}
-    stance = stances.get(post.get("y_kien", ""), "")
-    return [("Ý kiến", stance), *said_in(post)] if stance else said_in(post)
-
-
 def _sheet(
     request: HttpRequest, organiser_code: str, year: int, unit_code: str, *, only_own: bool = False
 ) -> Assessment:
@@ -150,7 +142,7 @@ def _page(
     page = explanation_page(sheet, at=now(), typed=attempts)
     answer = page.answer(changed.pk) if changed else None
     if typed and answer is None:
-        return typed_in_vain(request, typed.sentence, _said(request.POST), status=409)
+        return typed_in_vain(request, typed.sentence, typed.said, status=409)
     is_own = is_of_the_unit(user_of(request), sheet)
     context: dict[str, Any] = {
         "sheet": sheet,

@@ -232,7 +232,9 @@ def test_nobody_corrects_a_dossier_of_a_unit_of_theirs(
     page = words(client.post(address, WHY | {"hen_tra": "20/01/2024"}))
 
     assert "Bạn thuộc Sở Tư pháp nên không sửa hồ sơ của đơn vị này" in page
-    assert "Lý do" not in page
+    assert "Sửa hẹn trả lần đầu" not in page
+    assert "Bạn đã nhập, chưa ghi:" in page
+    assert f"Lý do {WHY['ly_do']}" in page
     assert (dossier().outcome, dossier().due_at) == ("granted", at(12, 17))
 
 

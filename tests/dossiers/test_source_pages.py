@@ -167,10 +167,24 @@ def test_two_clerks_do_not_overwrite_each_other_unawares(client, clerk, source):
         ("“DVC” ở cột Kênh", "Trực tuyến"),
     ]
     assert 'value="So HS"' in refused.content.decode()
-    again = client.post(SOURCE, second | {"luc_mo": refused.context["was"]})
+    assert "“DVC”" in refused.content.decode()
+    again = client.post(SOURCE, second | WORDS | {"luc_mo": refused.context["was"]})
     assert again.status_code == 302
     source.refresh_from_db()
-    assert (source.headers["code"], source.words) == ("So HS", {})
+    assert (source.headers["code"], source.words) == ("So HS", {"channel": {"DVC": "Trực tuyến"}})
+
+
+def test_a_form_opened_before_the_source_had_another_code_still_finds_it(client, clerk, source):
+    was = client.get(SOURCE).context["was"]
+    client.post(SOURCE, SETTINGS | COLUMNS | {"code": "khac", "luc_mo": was})
+    typed = SETTINGS | COLUMNS | {"cot-code": "So HS", "luc_mo": was, "nguon": source.pk}
+
+    refused = client.post(SOURCE, typed)
+
+    assert refused.status_code == 200
+    assert "Có người vừa sửa cách đọc tệp của nguồn này." in refused.content.decode()
+    assert 'value="So HS"' in refused.content.decode()
+    assert client.post(SOURCE, typed | {"nguon": "9" * 30}).status_code == 404
 
 
 def test_a_form_that_cannot_stand_still_knows_what_was_opened(client, clerk, source):

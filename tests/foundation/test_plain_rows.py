@@ -15,7 +15,8 @@ from foundation.domain.tables.text_files import TextRows
 COLUMNS = (Column("code", "Mã", is_code=True), Column("name", "Tên"))
 OPTIONAL = (Column("note", "Ghi chú", is_required=False),)
 CELLS = (
-    *("", " ", "a", " a", "a ", "a\t", "\x1ca", "a\x85", "\u00a0a", "a b", "x\ty", "x\ny", "x\\y"),
+    *("", " ", "a", " a", "a ", "a\t", "\x1ca", "a\x85", "\u00a0a", "a b", "x\ty", "x\\y"),
+    *("x\ny", "x\n", "\nx", "\n"),
     *("1,5", "-1,5", "1, 5", "a,b", "#N/A", "#", "a #1", "#CÔNG THỨC", "Số 1,5"),
     *("Trực tuyến", normalize("NFD", "Trực tuyến"), "а", "ａ", "Së T− ph¸p", "Nguyễn"),
     *("abc… (dài 40.000 ký tự)", "x" * 40_000),
@@ -77,6 +78,14 @@ def test_rows_in_which_nothing_is_odd_need_no_closer_look():
 )
 def test_a_line_that_asks_for_a_closer_look_is_not_taken_for_plain(text):
     assert UnquotedRows([2, 3], ["H2;Tên", text], ";").plain([0, 1], 2) is None
+
+
+@pytest.mark.parametrize("cell", ["a\n", "\na", "\n", "a\r\n", "\ra"])
+def test_a_break_at_the_edge_of_a_cell_is_taken_off(cell):
+    assert read(["Mã", "Tên"], [["H1", cell], [cell, "b"], ["\n", "\n"]]) == [
+        (2, True, ["H1", cell.strip(), None], []),
+        (3, True, [cell.strip(), "b", None], []),
+    ]
 
 
 def test_lots_keep_the_order_and_a_long_row_comes_alone():

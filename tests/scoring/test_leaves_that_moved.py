@@ -3,7 +3,7 @@
 import pytest
 from django.utils.timezone import now
 
-from scoring.models import Appraisal, Claim, CriteriaSet, Explanation
+from scoring.models import Appraisal, Claim, CriteriaSet, Evidence, Explanation
 from scoring.services.criteria_replacement import DoesNotFit, replace_in_cycle
 from scoring.services.criteria_versions import new_version
 from tests.appraisal_world import (
@@ -13,8 +13,10 @@ from tests.appraisal_world import (
     objected,
     open_stage,
     posted_to_council,
+    sheet_of,
     words,
 )
+from tests.scoring.evidence_world import keep
 from units.models import Unit
 
 TYPED = {"diem": "3,5", "ly_do": "Hồ sơ\r\nđủ <cả>"}
@@ -22,6 +24,7 @@ EXPLAINED = {"y_kien": "object", "giai_trinh": "Hồ sơ\r\nđủ <cả>"}
 MOVED = "Bộ tiêu chí vừa có phiên bản mới; chưa lưu. Hãy xem lại tiêu chí rồi lưu."
 NO_LEAF = "Phiếu không có tiêu chí này; có thể bộ tiêu chí vừa có phiên bản mới."
 SHEET = "/phieu/56/2024/tai-chinh/"
+APPRAISED = "/tham-dinh/56/2024/A.1/tai-chinh/"
 IN_PLACE = {"HX-Request": "true"}
 
 
@@ -52,6 +55,13 @@ def the_same(version):
 def without_the_leaf(version):
     """Drop A.1 from a version."""
     version.criteria.get(code="A.1").delete()
+
+
+def as_a_penalty(version):
+    """Have A.1 take its points away from a version."""
+    leaf = version.criteria.get(code="A.1")
+    leaf.leaf |= {"role": "penalty"}
+    leaf.save()
 
 
 def with_the_leaf_counted(version):
@@ -137,7 +147,7 @@ def test_an_explanation_of_a_leaf_that_is_gone_is_shown_by_itself(
     shown = "Bạn đã nhập, chưa ghi: Ý kiến Không đồng ý Giải trình Hồ sơ đủ &lt;cả&gt;"
     assert f"{why} {shown}" in words(answer)
     assert ("<html" in answer.content.decode()) is (not headers)
-    assert "Hồ sơ" not in Explanation.objects.values_list("text", flat=True)
+    assert not Explanation.objects.filter(text__contains="Hồ sơ").exists()
 
 
 @LEAF_GONE
@@ -215,3 +225,38 @@ def test_the_council_is_not_shown_what_a_fact_marks(client, cycle, person, marke
 
     assert page.status_code == 200
     assert "đếm sai" not in words(page)
+
+
+def test_an_appraisal_is_shown_again_where_its_leaf_has_a_new_version(client, cycle, person, moved):
+    Explanation.objects.all().delete()
+    Appraisal.objects.all().delete()
+    person("appraiser", "noi-vu")
+    opened = {"vong": "first", "da_xem": "0", "tu_cham": "1", "tieu_chi": leaf_of(cycle, "A.1").pk}
+    moved()
+
+    answer = client.post(APPRAISED, TYPED | opened)
+
+    assert answer.status_code == 409
+    assert MOVED in words(answer)
+    assert "đủ &lt;cả&gt;" in answer.content.decode()
+    assert not Appraisal.objects.exists()
+    assert f'name="tieu_chi" value="{leaf_of(cycle, "A.1").pk}"' in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_version_alone_lays_nothing_to_the_unit(client, cycle, person, moved, make_user):
+    """Its claim and the document it cites only go over to the leaf that takes points away now."""
+    sheet, leaf = sheet_of(cycle, "tai-chinh"), leaf_of(cycle, "A.1")
+    officer = make_user("officer", sheet.unit, username="can-bo")
+    Evidence.objects.create(
+        assessment=sheet, criterion=leaf, document=keep(sheet.unit, officer), attached_by=officer
+    )
+    claim = Claim.objects.get(assessment=sheet, criterion=leaf)
+    Appraisal.objects.update(claim_edition=claim.edition)
+    person("appraiser", "noi-vu")
+    moved(as_a_penalty)
+
+    page = words(client.get(APPRAISED))
+
+    assert "Sau khi thẩm định, phiếu được lưu lại hoặc bộ tiêu chí có phiên bản mới." in page
+    assert "Đơn vị đã thay đổi" not in page

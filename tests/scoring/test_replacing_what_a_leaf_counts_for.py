@@ -17,7 +17,7 @@ from tests.scoring.test_criteria_replacement import change
 from units.models import Unit
 
 PENALTY = {"scoring": {"kind": "direct"}, "role": "penalty"}
-TURNED = "đổi thành điểm trừ; phải ký, thẩm định lại"
+TURNED = "đổi thành điểm trừ"
 
 
 @pytest.fixture
@@ -79,9 +79,10 @@ def test_what_was_signed_as_a_bonus_does_not_become_a_penalty_in_silence(sheet, 
     said = replaced("3.4", leaf=PENALTY)
 
     assert said == [
-        f"Sở alpha, 3.4: điểm (0,25 điểm) – {TURNED}",
-        f"Sở alpha, 3.4: điểm tự chấm (0,25 điểm) – {TURNED}",
-        f"Sở alpha, 3.4: điểm thẩm định (Thẩm định lần đầu: 0,25 điểm) – {TURNED}",
+        f"Sở alpha, 3.4: điểm (0,25 điểm) – {TURNED}; điểm giữ nguyên, hãy xem lại",
+        f"Sở alpha, 3.4: điểm tự chấm (0,25 điểm) – {TURNED}; phải ký lại",
+        "Sở alpha, 3.4: điểm thẩm định (Thẩm định lần đầu: 0,25 điểm)"
+        f" – {TURNED}; phải thẩm định lại",
     ]
     claim = Claim.objects.get(criterion=leaf(sheet, "3.4"))
     assert (claim.content, claim.version, claims_version(sheet)) == ({"points": "0.25"}, 2, 10)
@@ -130,9 +131,9 @@ def test_a_claim_of_a_leaf_that_units_no_longer_claim_is_dropped_and_said(sheet,
 
     turned = "phiên bản mới không để đơn vị tự chấm"
     assert said == [
-        f"Sở alpha, 1.2: điểm (b) – {turned}; phải ký, thẩm định lại",
+        f"Sở alpha, 1.2: điểm (b) – {turned}; điểm giữ nguyên, hãy xem lại",
         f"Sở alpha, 1.2: điểm tự chấm (b) – {turned}",
-        f"Sở alpha, 1.2: điểm thẩm định (Thẩm định lần đầu: b) – {turned}; phải ký, thẩm định lại",
+        f"Sở alpha, 1.2: điểm thẩm định (Thẩm định lần đầu: b) – {turned}; phải thẩm định lại",
     ]
     assert not Claim.objects.filter(criterion__code="1.2").exists()
     # the claim counted one in what was signed, and two now that it is gone
@@ -147,9 +148,9 @@ def test_what_was_appraised_before_units_were_to_claim_it_is_looked_at_again(
 
     said = replaced("2.4", is_self_scored=True)
 
-    turned = "phiên bản mới để đơn vị tự chấm; phải ký, thẩm định lại"
+    turned = "phiên bản mới để đơn vị tự chấm"
     assert said == [
-        f"Sở alpha, 2.4: điểm (1 điểm) – {turned}",
-        f"Sở alpha, 2.4: điểm thẩm định (Thẩm định lần đầu: 1 điểm) – {turned}",
+        f"Sở alpha, 2.4: điểm (1 điểm) – {turned}; điểm giữ nguyên, hãy xem lại",
+        f"Sở alpha, 2.4: điểm thẩm định (Thẩm định lần đầu: 1 điểm) – {turned}; phải thẩm định lại",
     ]
     assert to_look_at_again(sheet) == ["2.4"]

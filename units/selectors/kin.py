@@ -11,8 +11,12 @@ from units.models import Grant, Succession, User
 def tied_to(user: User) -> frozenset[int]:
     """Return every unit that a person's grants name, and all of their kin, as of now."""
     own = Grant.objects.filter(user=user, unit__isnull=False)
-    named = frozenset(own.values_list("unit_id", flat=True))
-    return named.union(*kin_of(named).values())
+    return with_kin(frozenset(own.values_list("unit_id", flat=True)))
+
+
+def with_kin(units: frozenset[int]) -> frozenset[int]:
+    """Return units and all of their kin."""
+    return units.union(*kin_of(units).values())
 
 
 def kin_of(units: Iterable[int]) -> dict[int, frozenset[int]]:

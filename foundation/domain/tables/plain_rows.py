@@ -132,7 +132,8 @@ def _is_plain(column: Sequence[str]) -> bool:
     """Return whether the cells are trimmed, composed and nowhere odd; few words have marks."""
     text = "\n".join(["", *column, ""])
     if text.isascii():
-        return _is_trimmed(text) and are_ordinary(text, ())
+        has_breaks = text.count("\n") > len(column) + 1
+        return not has_breaks and _is_trimmed(text) and are_ordinary(text, ())
     marked = {cell for cell in set(column) if not cell.isascii()}
     return list(map(str.strip, column)) == list(column) and are_ordinary(text, marked)
 
